@@ -1,0 +1,16 @@
+export * from './announcement.ts';
+export * from './blob.ts';
+export * from './errors.ts';
+export * from './event.ts';
+export * from './http.ts';
+export * from './ids.ts';
+export * from './invite-link.ts';
+export * from './limits.ts';
+export * from './log.ts';
+export * from './signing.ts';
+export * from './version.ts';
+export * from './wire/index.ts';
+export * from './wire/handshake.ts';
+export { eventsPacket, presenceState } from './wire/chat.ts';
+export type { Appended, EventsPacket, PresenceState } from './wire/chat.ts';
+export type { Invite, Settings, Webhook } from './wire/admin.ts';

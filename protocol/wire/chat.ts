@@ -1,0 +1,237 @@
+import { z } from 'zod';
+import { wireError } from '../errors.ts';
+import { loggedEvent, signedEvent } from '../event.ts';
+import * as id from '../ids.ts';
+import { limits } from '../limits.ts';
+import { historyPage, memberState, messageState, receipt, roomState } from '../log.ts';
+import type { Table } from './entry.ts';
+import { welcome } from './handshake.ts';
+
+/** What became of one event of an `append` or `offer`. */
+const appended = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), id: id.eventId, seq: id.seq.positive(), n: id.seq.positive(), epoch: id.uuid }),
+  z.object({ ok: z.literal(false), id: z.string(), error: wireError }),
+]);
+export type Appended = z.infer<typeof appended>;
+
+/** One packet of the log. */
+export const eventsPacket = z.object({
+  epoch: id.uuid,
+  /** All up to this seq that this member may see has been sent to them. */
+  safe: id.seq,
+  events: z.array(loggedEvent),
+  /** With a live batch: its receipt. */
+  receipt: receipt.optional(),
+});
+export type EventsPacket = z.infer<typeof eventsPacket>;
+
+const readCounts = {
+  /** The read mark as it stands now. */
+  n: id.seq,
+  unread: z.int().nonnegative(),
+  mentions: z.int().nonnegative(),
+  /** The room's last number when this was counted: to whoever was told more or less of the room, the counts are of another moment. */
+  last: id.seq,
+};
+
+export const presenceState = z.enum(['online', 'away', 'dnd', 'offline']);
+export type PresenceState = z.infer<typeof presenceState>;
+
+/** The main namespace, `/`. */
+export const chat = {
+  append: {
+    kind: 'request',
+    summary:
+      'Puts events into the log, in order. Answered when all that are accepted are on disk. Idempotent by event id.',
+    payload: z.object({ events: z.array(signedEvent).min(1).max(limits.appendEvents) }),
+    reply: z.object({ results: z.array(appended) }),
+    errors: [],
+    budget: 'append',
+  },
+  offer: {
+    kind: 'request',
+    summary:
+      'After a rewind: events that the host lacks. One that an old receipt names is accepted as it was; any other as a new append under the rights of today.',
+    payload: z.object({
+      events: z
+        .array(
+          z.object({
+            event: loggedEvent,
+            /** The receipt of the batch that brought it, and what its part in the receipt is the hash of. */
+            proof: z
+              .object({
+                receipt,
+                part: z
+                  .array(z.object({ seq: id.seq, headerHash: id.sha256 }))
+                  .min(1)
+                  .max(2_000),
+              })
+              .optional(),
+          }),
+        )
+        .min(1)
+        .max(limits.appendEvents),
+    }),
+    reply: z.object({ results: z.array(appended) }),
+    errors: [],
+    budget: 'append',
+  },
+  history: {
+    kind: 'request',
+    summary:
+      "A page of a room's messages in their effective state: the newest, or those before, after or around a number.",
+    payload: z.object({
+      room: id.roomId,
+      at: z
+        .discriminatedUnion('where', [
+          z.object({ where: z.literal('newest') }),
+          z.object({ where: z.enum(['before', 'after', 'around']), n: id.seq }),
+        ])
+        .default({ where: 'newest' }),
+      limit: z.int().positive().max(limits.historyMessages).default(50),
+    }),
+    reply: z.object({ page: historyPage }),
+    errors: ['not_found'],
+    budget: 'read',
+  },
+  changes: {
+    kind: 'request',
+    summary:
+      'The messages of a cached range whose state changed after a seq. `next` is set when the answer was cut: ask again from there.',
+    payload: z.object({ room: id.roomId, from: id.seq, to: id.seq, since: id.seq }),
+    reply: z.object({ messages: z.array(messageState), asOf: id.seq, next: id.seq.optional() }),
+    errors: ['not_found'],
+    budget: 'read',
+  },
+  message: {
+    kind: 'request',
+    summary: 'One message by its event id or its seq.',
+    payload: z.union([z.object({ id: id.eventId }), z.object({ seq: id.seq.positive() })]),
+    reply: z.object({ message: messageState }),
+    errors: ['not_found'],
+    budget: 'read',
+  },
+  search: {
+    kind: 'request',
+    summary: 'Messages that contain all the words, newest first, in the rooms the caller may see. `next` continues.',
+    payload: z.object({
+      text: z.string().min(1).max(limits.searchLength),
+      room: id.roomId.optional(),
+      from: id.memberId.optional(),
+      /** Received before / after these instants. */
+      before: id.instant.optional(),
+      after: id.instant.optional(),
+      hasFile: z.boolean().optional(),
+      /** Continue below this seq. */
+      below: id.seq.optional(),
+      limit: z.int().positive().max(limits.searchHits).default(20),
+    }),
+    reply: z.object({ messages: z.array(messageState), next: id.seq.optional() }),
+    errors: ['not_found'],
+    budget: 'heavy',
+  },
+  rooms: {
+    kind: 'request',
+    summary: 'The rooms the caller may see, by id, in pages.',
+    payload: z.object({ after: id.roomId.optional() }),
+    reply: z.object({ rooms: z.array(roomState), next: id.roomId.optional() }),
+    errors: [],
+    budget: 'read',
+  },
+  members: {
+    kind: 'request',
+    summary: 'The members the caller may see, of one room or of the office, by id, in pages.',
+    payload: z.object({ room: id.roomId.optional(), after: id.memberId.optional() }),
+    reply: z.object({ members: z.array(memberState), next: id.memberId.optional() }),
+    errors: ['not_found'],
+    budget: 'read',
+  },
+  read: {
+    kind: 'request',
+    summary: "Moves the caller's read mark of a room forward; it never moves back.",
+    payload: z.object({ room: id.roomId, n: id.seq }),
+    reply: z.object(readCounts),
+    errors: ['not_found'],
+    budget: 'read',
+  },
+  readers: {
+    kind: 'request',
+    summary: 'How far each member of a room has read.',
+    payload: z.object({ room: id.roomId }),
+    reply: z.object({ readers: z.array(z.object({ member: id.memberId, n: id.seq })) }),
+    errors: ['not_found'],
+    budget: 'read',
+  },
+  ping: {
+    kind: 'request',
+    summary: 'Answers at once: whether the way still works after a change of network.',
+    payload: z.object({}),
+    reply: z.object({ seq: id.seq }),
+    errors: [],
+    budget: 'signal',
+  },
+  typing: {
+    kind: 'signal',
+    summary: 'The caller is typing in a room (true, repeated while it goes on) or has stopped.',
+    payload: z.object({ room: id.roomId, typing: z.boolean() }),
+    budget: 'signal',
+  },
+  presence: {
+    kind: 'signal',
+    summary: "Renews the lease of the caller's presence.",
+    payload: z.object({ state: presenceState.exclude(['offline']) }),
+    budget: 'signal',
+  },
+
+  welcome: {
+    kind: 'push',
+    summary: "The first packet of every connection: the member's state.",
+    payload: welcome,
+    acknowledged: false,
+  },
+  events: {
+    kind: 'push',
+    summary: 'Events of the log. Pages of a catch-up ask for an acknowledgement, live batches do not.',
+    payload: eventsPacket,
+    acknowledged: true,
+  },
+  safe: {
+    kind: 'push',
+    summary: 'Nothing up to this seq is missing.',
+    payload: z.object({ epoch: id.uuid, safe: id.seq }),
+    acknowledged: false,
+  },
+  counts: {
+    kind: 'push',
+    summary: "The caller's read mark of a room moved (on another device).",
+    payload: z.object({ room: id.roomId, ...readCounts }),
+    acknowledged: false,
+  },
+  'read.by': {
+    kind: 'push',
+    summary: "Somebody's read mark of a room moved. Volatile.",
+    payload: z.object({ room: id.roomId, member: id.memberId, n: id.seq }),
+    acknowledged: false,
+  },
+  'typing.by': {
+    kind: 'push',
+    summary: 'Somebody is typing, or has stopped; forgotten after the lease. Volatile.',
+    payload: z.object({ room: id.roomId, member: id.memberId, typing: z.boolean() }),
+    acknowledged: false,
+  },
+  'presence.of': {
+    kind: 'push',
+    summary: 'How people are there; all of them after the welcome, then changes. Not in the log.',
+    payload: z.object({ members: z.array(z.object({ member: id.memberId, state: presenceState })) }),
+    acknowledged: false,
+  },
+  bye: {
+    kind: 'push',
+    summary: 'The last packet before the host closes the connection, and why.',
+    payload: z.object({
+      reason: z.enum(['stopping', 'kicked', 'revoked', 'too_slow', 'misbehaved', 'rights_changed']),
+      message: z.string(),
+    }),
+    acknowledged: false,
+  },
+} as const satisfies Table;
