@@ -1,0 +1,3 @@
+export { createStore } from './create-store.ts';
+export type { StoreDeps, StoreOptions } from './create-store.ts';
+export type * from './store.ts';

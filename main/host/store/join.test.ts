@@ -1,0 +1,177 @@
+import { createHmac } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createPen, joinOffice, openOffice, type Office, type Person } from './test-kit.ts';
+
+let office: Office;
+let owner: Person;
+let now: number;
+
+beforeEach(async () => {
+  now = Date.now();
+  office = await openOffice({ clock: () => now });
+  owner = await office.person('Olga', 'owner');
+});
+
+afterEach(() => office.close());
+
+const set = (settings: Parameters<Office['store']['changeSettings']>[0]['settings'], passcode?: string) =>
+  office.store.changeSettings({ settings, ...(passcode !== undefined && { passcode }) }, null);
+
+function attempt(more: object = {}, pen = createPen()) {
+  return office.store.join({
+    event: pen.event('member.join', null, { name: 'Ann' }),
+    device: pen.device,
+    passcodeText: 'this connection',
+    ...more,
+  });
+}
+
+describe('joining', () => {
+  it('lets anybody into an open office, and knows them again', async () => {
+    const ann = await joinOffice(office, 'Ann');
+    expect(await office.store.standing(ann.pen.device)).toEqual({ member: ann.member, role: 'member' });
+    const again = await joinOffice(office, 'Ann again', {}, ann.pen);
+    expect(again.member).toBe(ann.member);
+  });
+
+  it('asks for the passcode, slows down guessing and lets in who knows it', async () => {
+    const key = Buffer.alloc(32, 7).toString('base64url');
+    const proof = (text: string, with_ = key) =>
+      createHmac('sha256', Buffer.from(with_, 'base64url')).update(text).digest('base64url');
+    await set({ join: 'passcode' }, key);
+    const pen = createPen();
+    expect(await attempt({}, pen)).toMatchObject({ ok: false, error: { code: 'passcode_wrong', join: 'passcode' } });
+    for (let i = 0; i < 3; i++) {
+      expect(await attempt({ passcodeProof: proof('another connection') }, pen)).toMatchObject({
+        error: { code: 'passcode_wrong' },
+      });
+    }
+    const right = { passcodeProof: proof('this connection') };
+    expect(await attempt(right, pen)).toMatchObject({ error: { code: 'rate_limited', retryAfter: 1000 } });
+    now += 1001;
+    expect(await attempt(right, pen)).toMatchObject({ ok: true, role: 'member' });
+  });
+
+  it('stops guessing by many devices together', async () => {
+    await set({ join: 'passcode' }, Buffer.alloc(32, 7).toString('base64url'));
+    const wrong = { passcodeProof: Buffer.alloc(32).toString('base64url') };
+    const codes: string[] = [];
+    for (let i = 0; i < 32; i++) {
+      const result = await attempt(wrong);
+      codes.push(result.ok ? 'ok' : result.error.code);
+    }
+    expect(codes.slice(0, 30)).toEqual(Array(30).fill('passcode_wrong'));
+    expect(codes.slice(30)).toEqual(['rate_limited', 'rate_limited']);
+  });
+
+  it('lets in whom an admin accepts', async () => {
+    await set({ join: 'approval' });
+    const pen = createPen();
+    expect(await attempt({}, pen)).toMatchObject({ error: { code: 'join_pending' } });
+    expect((await office.store.joinRequests()).requests).toMatchObject([{ device: pen.device, name: 'Ann' }]);
+    await office.store.decideJoin({ device: pen.device, accept: false }, owner.member);
+    expect(await attempt({}, pen)).toMatchObject({ error: { code: 'join_denied' } });
+    await office.store.decideJoin({ device: pen.device, accept: true }, owner.member);
+    expect(await attempt({}, pen)).toMatchObject({ ok: true });
+  });
+
+  it('honours an invite as often as it says, until it expires', async () => {
+    await set({ join: 'invite' });
+    expect(await attempt()).toMatchObject({ error: { code: 'join_required', join: 'invite' } });
+    const made = await office.store.createInvite({ role: 'member', rooms: [], uses: 2, lifetime: 1000 }, owner.member);
+    if (!made.ok) throw new Error('not made');
+    expect(await attempt({ token: made.token })).toMatchObject({ ok: true });
+    expect(await attempt({ token: made.token })).toMatchObject({ ok: true });
+    expect(await attempt({ token: made.token })).toMatchObject({ error: { code: 'invite_invalid' } });
+    const other = await office.store.createInvite(
+      { role: 'member', rooms: [], uses: null, lifetime: 1000 },
+      owner.member,
+    );
+    if (!other.ok) throw new Error('not made');
+    now += 1001;
+    expect(await attempt({ token: other.token })).toMatchObject({ error: { code: 'invite_invalid' } });
+  });
+
+  it('lets only an owner invite an owner', async () => {
+    const admin = await office.person('Adam');
+    await owner.must('member.role', null, { member: admin.member, role: 'admin' });
+    const ask = { role: 'owner' as const, rooms: [], uses: 1, lifetime: null };
+    expect(await office.store.createInvite(ask, admin.member)).toMatchObject({ error: { code: 'forbidden' } });
+    expect(await office.store.hasOwner()).toBe(true);
+  });
+
+  it('keeps a kicked member out by replay, and a banned one altogether', async () => {
+    const ann = await joinOffice(office, 'Ann');
+    await owner.must('member.kick', null, { member: ann.member, ban: false });
+    const replay = { event: ann.joined, device: ann.pen.device, passcodeText: '' };
+    expect(await office.store.join(replay)).toMatchObject({ error: { code: 'revoked' } });
+    expect(await office.store.standing(ann.pen.device)).toMatchObject({ barred: 'gone' });
+    const anew = await joinOffice(office, 'Ann', {}, ann.pen);
+    expect(anew.member).not.toBe(ann.member);
+    await owner.must('member.kick', null, { member: anew.member, ban: true });
+    expect(await attempt({}, ann.pen)).toMatchObject({ error: { code: 'banned' } });
+    await office.store.liftBan(anew.member, owner.member);
+    expect(await attempt({}, ann.pen)).toMatchObject({ ok: true });
+  });
+
+  it('refuses a request that another device signed', async () => {
+    const thief = createPen();
+    const event = createPen().event('member.join', null, { name: 'Ann' });
+    expect(await office.store.join({ event, device: thief.device, passcodeText: '' })).toMatchObject({
+      error: { code: 'bad_proof' },
+    });
+  });
+});
+
+describe('guests', () => {
+  it('see their rooms and the people in them, nothing else', async () => {
+    const room = (await owner.must('room.create', null, { kind: 'private', name: 'Visit' })).id;
+    const ann = await joinOffice(office, 'Ann');
+    await ann.must('message', office.store.office.firstRoom, { text: 'for members' });
+    const guest = await office.person('Gus', 'guest', [room]);
+    const view = await office.store.view(guest.member, {});
+    expect(view.role).toBe('guest');
+    expect(view.rooms.map(({ id }) => id)).toEqual([room]);
+    expect(new Set(view.members.map(({ id }) => id))).toEqual(new Set([owner.member, guest.member]));
+    const { events } = await office.store.catchUp(guest.member, 0);
+    const rooms = new Set(events.map(({ header }) => (JSON.parse(header) as { room: string | null }).room));
+    expect(rooms).toEqual(new Set([null, room]));
+    expect(events.some(({ member }) => member === ann.member)).toBe(false);
+    expect(await guest.append('room.create', null, { kind: 'public', name: 'Mine' })).toMatchObject({
+      error: { code: 'forbidden' },
+    });
+  });
+
+  it("are told live of the office's events about those they know", async () => {
+    const room = (await owner.must('room.create', null, { kind: 'private', name: 'Visit' })).id;
+    const guest = await office.person('Gus', 'guest', [room]);
+    const ann = await joinOffice(office, 'Ann');
+    office.batches.length = 0;
+    await ann.must('profile', null, { status: 'unseen' });
+    await owner.must('profile', null, { status: 'seen' });
+    const told = office.batches.flatMap(({ guests }) => guests);
+    expect(told).toHaveLength(1);
+    expect(told[0]).toMatchObject({ member: guest.member, events: [{ member: owner.member }] });
+  });
+
+  it('end with their invite, when it is revoked or expires', async () => {
+    const rooms = [office.store.office.firstRoom];
+    const invite = async (lifetime: number | null) => {
+      const made = await office.store.createInvite({ role: 'guest', rooms, uses: null, lifetime }, owner.member);
+      if (!made.ok) throw new Error('not made');
+      return { ...made, guest: await joinOffice(office, 'Gus', { token: made.token }) };
+    };
+    const revoked = await invite(null);
+    await office.store.revokeInvite(revoked.invite.id, owner.member);
+    expect(await office.store.standing(revoked.guest.pen.device)).toMatchObject({ barred: 'gone' });
+    const expiring = await invite(1000);
+    expect(await office.store.standing(expiring.guest.pen.device)).toMatchObject({ role: 'guest' });
+    now += 1001;
+    expect(await office.store.standing(expiring.guest.pen.device)).toMatchObject({ barred: 'gone' });
+    office.batches.length = 0;
+    await office.store.sweep();
+    expect(office.batches.flatMap(({ effects }) => effects)).toEqual([
+      { kind: 'member.gone', member: expiring.guest.member, why: 'kicked' },
+    ]);
+  });
+});

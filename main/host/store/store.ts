@@ -1,0 +1,181 @@
+import type {
+  Appended,
+  Cursor,
+  Epoch,
+  HistoryPage,
+  Invite,
+  LoggedEvent,
+  MemberState,
+  MessageState,
+  Payload,
+  Receipt,
+  Reply,
+  Result,
+  Role,
+  RoomState,
+  Settings,
+  SignedEvent,
+  Webhook,
+  EventType,
+  EventBody,
+  JoinRequest,
+  admin,
+  chat,
+} from '../../../protocol/index.ts';
+
+/** Who asks: proven by the connection, looked up when it was made. */
+export type Caller = { member: string; device: string };
+
+/** A device as the store knows it. */
+export type DeviceStanding = {
+  member: string;
+  role: Role;
+  /** Why it may not connect; absent when it may. */
+  barred?: 'revoked' | 'gone' | 'banned';
+};
+
+/** Who sees what, changed by a batch. Applied by the socket layer: entering before the batch is sent, the rest after. */
+export type Effect =
+  | { kind: 'room.opened'; room: string; to: 'everybody' | string[] }
+  | { kind: 'room.entered'; room: string; member: string }
+  | { kind: 'room.left'; room: string; member: string }
+  | { kind: 'member.gone'; member: string; why: 'kicked' | 'left' }
+  | { kind: 'member.role'; member: string; role: Role }
+  | { kind: 'device.revoked'; device: string };
+
+/** The events of one batch that belong to one stream. */
+export type BatchStream = {
+  /** null is the office's own stream. */
+  room: string | null;
+  events: LoggedEvent[];
+};
+
+/**
+ * What one commit brought. An event that changes who sees what is the last one of its batch, so that a batch has one
+ * audience per stream.
+ */
+export type Batch = {
+  epoch: string;
+  from: number;
+  to: number;
+  /** The end of the batch before: all up to it was sent before this one. */
+  previous: number;
+  streams: BatchStream[];
+  receipt: Receipt;
+  effects: Effect[];
+  /** The events of the office's own stream that single guests may see (it is about somebody they share a room with). */
+  guests: { member: string; events: LoggedEvent[] }[];
+};
+
+/** A page of a catch-up. */
+export type CatchUpPage = {
+  events: LoggedEvent[];
+  /** All the member may see up to here is in this page or those before. */
+  to: number;
+  /** The rooms whose streams the member may see, as of `to`; empty on all pages but the last, where `to` is the head. */
+  rooms: string[];
+};
+
+/** What `welcome` needs of the store, as of one moment. */
+export type MemberView = {
+  epochs: Epoch[];
+  mode: 'resume' | 'snapshot' | 'rewind';
+  /** Where the catch-up starts: the cursor, the rewind's base, or (snapshot) `seq`. */
+  from: number;
+  seq: number;
+  name: string;
+  role: Role;
+  rooms: RoomState[];
+  members: MemberState[];
+  more: { rooms: boolean; members: boolean };
+  page?: HistoryPage;
+};
+
+export type JoinAttempt = JoinRequest & {
+  device: string;
+  /** `passcodeProofText` of this connection, against which the passcode proof is checked. */
+  passcodeText: string;
+};
+
+export type NewInvite = { invite: Invite; token: string };
+
+/** A blob that is on disk, and whose it is. */
+export type StoredBlob = { blob: string; size: number; member: string };
+
+export type StorageUse = { memberBytes: number; officeBytes: number; settings: Settings };
+
+/**
+ * The office's log and all that is projected from it. Asynchronous, so that it can live in a worker thread (it does) or in a
+ * server of its own. Every method answers a `Result` where the caller can be at fault, and rejects only when the store
+ * itself fails.
+ *
+ * An append is answered after its batch is on disk and after `onBatch` was called with it.
+ */
+export interface Store {
+  /** `firstRoom` is the room that was made with the office, where guests of the host's own link are let in. */
+  readonly office: { id: string; name: string; service: string; firstRoom: string };
+  /** Called with each batch, in order, once it is on disk. Set once, before the first append. */
+  onBatch(listener: (batch: Batch) => void): void;
+  /** The seq of the last batch handed to the listener. */
+  readonly published: number;
+  /** The longest an append took since this was last asked, in ms: how late chat is. */
+  appendDelay(): number;
+  readonly epochs: readonly Epoch[];
+
+  standing(device: string): Promise<DeviceStanding | undefined>;
+  join(attempt: JoinAttempt): Promise<Result<DeviceStanding>>;
+  append(events: SignedEvent[], by: Caller): Promise<Appended[]>;
+  offer(events: Payload<typeof chat, 'offer'>['events'], by: Caller): Promise<Appended[]>;
+  /** An event of the office's service device: a webhook's post, the host's own. */
+  appendAsService<T extends EventType>(event: {
+    type: T;
+    room: string | null;
+    body: EventBody<T>;
+  }): Promise<Result<{ id: string; seq: number }>>;
+
+  view(member: string, at: { cursor?: Cursor; epochs?: Epoch[]; view?: string }): Promise<MemberView>;
+  catchUp(member: string, after: number): Promise<CatchUpPage>;
+  history(member: string, ask: Payload<typeof chat, 'history'>): Promise<Result<{ page: HistoryPage }>>;
+  changes(member: string, ask: Payload<typeof chat, 'changes'>): Promise<Result<Reply<typeof chat, 'changes'>>>;
+  message(member: string, ask: Payload<typeof chat, 'message'>): Promise<Result<{ message: MessageState }>>;
+  search(member: string, ask: Payload<typeof chat, 'search'>): Promise<Result<Reply<typeof chat, 'search'>>>;
+  rooms(member: string, ask: Payload<typeof chat, 'rooms'>): Promise<Result<Reply<typeof chat, 'rooms'>>>;
+  /** Whom a guest may know of: who shares a room with it; undefined for others, who may know everybody. */
+  people(member: string): Promise<string[] | undefined>;
+  members(member: string, ask: Payload<typeof chat, 'members'>): Promise<Result<Reply<typeof chat, 'members'>>>;
+  read(member: string, ask: Payload<typeof chat, 'read'>): Promise<Result<Reply<typeof chat, 'read'>>>;
+  readers(member: string, ask: Payload<typeof chat, 'readers'>): Promise<Result<Reply<typeof chat, 'readers'>>>;
+
+  settings(): Promise<Settings>;
+  /** `by` is null for the host's own start options. */
+  changeSettings(ask: Payload<typeof admin, 'settings.set'>, by: string | null): Promise<Settings>;
+  createInvite(ask: Payload<typeof admin, 'invite.create'>, by: string | null): Promise<Result<NewInvite>>;
+  invites(ask: Payload<typeof admin, 'invite.list'>): Promise<Reply<typeof admin, 'invite.list'>>;
+  revokeInvite(invite: string, by: string | null): Promise<Result<object>>;
+  createWebhook(
+    ask: Payload<typeof admin, 'webhook.create'>,
+    by: string,
+  ): Promise<Result<{ webhook: Webhook; token: string }>>;
+  webhooks(): Promise<Webhook[]>;
+  webhookOf(token: string): Promise<Webhook | undefined>;
+  deleteWebhook(webhook: string, by: string): Promise<Result<object>>;
+  joinRequests(): Promise<Reply<typeof admin, 'join.list'>>;
+  decideJoin(ask: Payload<typeof admin, 'join.decide'>, by: string): Promise<Result<object>>;
+  memberList(ask: Payload<typeof admin, 'member.list'>): Promise<Reply<typeof admin, 'member.list'>>;
+  liftBan(member: string, by: string): Promise<Result<object>>;
+  audit(ask: Payload<typeof admin, 'audit.list'>): Promise<Reply<typeof admin, 'audit.list'>>;
+  hasOwner(): Promise<boolean>;
+
+  addBlob(blob: StoredBlob): Promise<void>;
+  /** Whether this member may read the blob: they uploaded all of it, or see a message that carries it. */
+  readableBlob(member: string, blob: string): Promise<{ size: number } | undefined>;
+  storageUse(member: string): Promise<StorageUse>;
+  /** Blobs that nothing refers to any more and that were added before the instant; forgotten with this call. */
+  takeUnreferencedBlobs(before: number): Promise<string[]>;
+
+  /** Writes a consistent copy of the database to `path` while everything goes on. */
+  backup(path: string): Promise<{ seq: number; blobs: string[] }>;
+  /** What comes due by the clock: guests whose invite expired leave, retention erases. Called every minute; small steps. */
+  sweep(): Promise<void>;
+  stop(): Promise<void>;
+}

@@ -1,0 +1,82 @@
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import type { Answer, AnswersMessage, CallsMessage, CloseMessage } from './calls.ts';
+import { openDatabase, probeSearch, type Database } from './database.ts';
+import { writeBackup } from './backup.ts';
+import { migrate } from './migrations/index.ts';
+import { createReader } from './reader/reader.ts';
+import { openEpoch } from './writer/first-start.ts';
+import { createLoop } from './writer/loop.ts';
+import { createWriter, type WriterOptions } from './writer/writer.ts';
+
+/** What a thread of the store is started with. */
+export type WorkerStart =
+  | { kind: 'reader'; path: string; now: number }
+  | { kind: 'backup'; path: string; now: number; to: string }
+  | { kind: 'writer'; path: string; now: number; restored: boolean; options: WriterOptions };
+
+if (parentPort) start(parentPort, workerData as WorkerStart);
+
+function start(port: MessagePort, given: WorkerStart): void {
+  let now = given.now;
+  const clock = () => now;
+  const setNow = (to: number) => (now = Math.max(now, to));
+  if (given.kind === 'writer') startWriter(port, given, clock, setNow);
+  else if (given.kind === 'backup') {
+    port.postMessage({ news: writeBackup(given.path, given.to), answers: [] } satisfies AnswersMessage);
+  } else startReader(port, given, clock, setNow);
+}
+
+function startWriter(
+  port: MessagePort,
+  given: WorkerStart & { kind: 'writer' },
+  clock: () => number,
+  setNow: (now: number) => void,
+): void {
+  const db = openDatabase(given.path, 'write');
+  // The heavy reader moves the write-ahead log into the database; here only if it cannot keep up (32 MiB).
+  db.exec('PRAGMA wal_autocheckpoint = 8192');
+  probeSearch(db);
+  migrate(db, clock());
+  openEpoch(db, given.options.office, given.restored, clock());
+  const writer = createWriter(db, given.options, clock);
+  const loop = createLoop({ db, port, writer, setNow });
+  writer.found();
+  port.postMessage({ news: 'ready', answers: [] } satisfies AnswersMessage);
+  loop.schedule();
+}
+
+function startReader(port: MessagePort, given: WorkerStart, clock: () => number, setNow: (now: number) => void): void {
+  let opened: Database | undefined;
+  let flusher: Database | undefined;
+  let methods: Record<string, (...args: unknown[]) => unknown> = {};
+  // At the first call, when the writer has made the file: so the threads start side by side.
+  const open = (): Database => {
+    if (opened) return opened;
+    opened = openDatabase(given.path, 'read');
+    const checkpoint = () => {
+      flusher ??= openDatabase(given.path, 'write');
+      flusher.get('PRAGMA wal_checkpoint(PASSIVE)');
+    };
+    methods = { ...createReader(opened, clock), checkpoint } as unknown as typeof methods;
+    return opened;
+  };
+  port.on('message', (message: CallsMessage | CloseMessage) => {
+    if ('close' in message) {
+      opened?.close();
+      flusher?.close();
+      port.close();
+      return;
+    }
+    const { now: to, calls } = message;
+    setNow(to);
+    const answers = calls.map(({ id, method, args }): Answer => {
+      try {
+        return { id, value: open().transaction(() => methods[method]?.(...args), 'DEFERRED') };
+      } catch (error) {
+        return { id, failed: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+      }
+    });
+    port.postMessage({ news: undefined, answers } satisfies AnswersMessage);
+  });
+  port.postMessage({ news: 'ready', answers: [] } satisfies AnswersMessage);
+}

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import {
+  LandlineError,
+  type admin,
+  type Payload,
+  type Result,
+  type Settings,
+  type Webhook,
+} from '../../../../protocol/index.ts';
+import { sha256 } from '../hash.ts';
+import { readSettings } from '../reader/settings.ts';
+import type { WriterContext } from './context.ts';
+import { newId } from './post.ts';
+
+/** Changes some settings; the others stay. */
+export function changeSettings(
+  context: WriterContext,
+  ask: Payload<typeof admin, 'settings.set'>,
+  by: string | null,
+): Settings {
+  const { db } = context;
+  const set = (key: string, value: string) =>
+    db.run('INSERT INTO setting VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value', key, value);
+  for (const [key, value] of Object.entries(ask.settings)) set(key, JSON.stringify(value));
+  if (ask.passcode !== undefined) set('passcode', ask.passcode);
+  const changed = [...Object.keys(ask.settings), ...(ask.passcode === undefined ? [] : ['passcode'])];
+  context.audit(by, 'settings.set', changed.join(' '));
+  return readSettings(db);
+}
+
+/** Makes a webhook. Only the token's hash is kept: it is told once. */
+export function createWebhook(
+  context: WriterContext,
+  ask: Payload<typeof admin, 'webhook.create'>,
+  by: string,
+): Result<{ webhook: Webhook; token: string }> {
+  const { db, state, now } = context;
+  const room = state.room(ask.room);
+  if (!room || !(room.kind === 'public' || state.isInRoom(room, by)))
+    throw new LandlineError('not_found', 'There is no such room.');
+  const token = randomBytes(24).toString('base64url');
+  const webhook: Webhook = { id: newId(now()), room: ask.room, name: ask.name, created: now(), by };
+  db.run(
+    'INSERT INTO webhook (id, token_hash, room, name, created, by) VALUES (?, ?, ?, ?, ?, ?)',
+    ...[webhook.id, sha256(token), webhook.room, webhook.name, webhook.created, by],
+  );
+  context.audit(by, 'webhook.create', webhook.id);
+  return { ok: true, webhook, token };
+}
+
+export function deleteWebhook(context: WriterContext, webhook: string, by: string): Result<object> {
+  if (context.db.run('DELETE FROM webhook WHERE id = ?', webhook) === 0)
+    throw new LandlineError('not_found', 'There is no such webhook.');
+  context.audit(by, 'webhook.delete', webhook);
+  return { ok: true };
+}
+
+/** Lets somebody who asked in at their next try, or not. */
+export function decideJoin(
+  context: WriterContext,
+  ask: Payload<typeof admin, 'join.decide'>,
+  by: string,
+): Result<object> {
+  const { db } = context;
+  if (db.run('UPDATE join_request SET accepted = ? WHERE device = ?', ask.accept ? 1 : 0, ask.device) === 0) {
+    throw new LandlineError('not_found', 'Nobody asks to join with this device.');
+  }
+  context.audit(by, ask.accept ? 'join.accept' : 'join.decline', ask.device);
+  return { ok: true };
+}
+
+/** Lets a banned person join again, as a new member. */
+export function liftBan(context: WriterContext, member: string, by: string): Result<object> {
+  if (context.db.run('UPDATE member SET banned = 0 WHERE id = ? AND banned = 1', member) === 0) {
+    throw new LandlineError('not_found', 'This person is not banned.');
+  }
+  context.audit(by, 'ban.lift', member);
+  return { ok: true };
+}

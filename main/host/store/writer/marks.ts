@@ -1,0 +1,27 @@
+import { LandlineError, type chat, type Payload, type Reply, type Result } from '../../../../protocol/index.ts';
+import { countsOf } from '../reader/counts.ts';
+import { viewerOf, visibleRoom } from '../reader/visibility.ts';
+import type { WriterContext } from './context.ts';
+
+/** Moves a member's read mark of a room forward: a register that only grows, so that devices need no order. */
+export function markRead(
+  { db }: WriterContext,
+  member: string,
+  ask: Payload<typeof chat, 'read'>,
+): Result<Reply<typeof chat, 'read'>> {
+  const viewer = viewerOf(db, member);
+  const room = viewer && visibleRoom(db, viewer, ask.room);
+  if (!room) throw new LandlineError('not_found', 'There is no such room.');
+  const before = countsOf(db, viewer, room);
+  const n = Math.min(ask.n, room.n);
+  if (n > before.read) {
+    db.run(
+      'INSERT INTO read_mark VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = max(n, excluded.n)',
+      member,
+      room.key,
+      n,
+    );
+  }
+  const { read, unread, mentions } = countsOf(db, viewer, room);
+  return { ok: true, n: read, unread, mentions, last: room.n };
+}

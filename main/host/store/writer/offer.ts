@@ -1,0 +1,69 @@
+import {
+  LandlineError,
+  receiptBody,
+  receiptPartText,
+  receiptSigningText,
+  type Appended,
+  type chat,
+  type Payload,
+} from '../../../../protocol/index.ts';
+import { sha256 } from '../hash.ts';
+import type { Author, ParsedEvent } from '../rules/index.ts';
+import type { Caller } from '../store.ts';
+import { accept, asAppended, callerOf } from './accept.ts';
+import type { WriterContext } from './context.ts';
+import type { Signatures } from './signatures.ts';
+
+type Offered = Payload<typeof chat, 'offer'>['events'];
+
+/**
+ * Takes back events that a restored log lacks. One that a receipt of this office names was accepted once and is accepted as it
+ * was, whoever brings it; any other is a new append of the caller's under the rights of today, so that nobody can backdate.
+ */
+export function offer(context: WriterContext, signatures: Signatures, events: Offered, by: Caller): Appended[] {
+  return events.map(({ event: given, proof }) =>
+    asAppended(context, given.header, () => {
+      const event = context.intake.checked(given);
+      if (proof && isNamed(context, signatures, event, given.seq, proof)) {
+        return accept(context, event, formerAuthor(context, event), true);
+      }
+      return accept(context, event, callerOf(context, event, by));
+    }),
+  );
+}
+
+/** Whether a receipt of this office's service device names the event at that seq. */
+function isNamed(
+  { office, service }: WriterContext,
+  signatures: Signatures,
+  event: ParsedEvent,
+  seq: number,
+  { receipt, part }: NonNullable<Offered[number]['proof']>,
+): boolean {
+  if (receipt.host !== service.device || !part.some((e) => e.seq === seq && e.headerHash === event.headerHash))
+    return false;
+  let body;
+  try {
+    body = receiptBody.safeParse(JSON.parse(receipt.receipt));
+  } catch {
+    return false;
+  }
+  return (
+    body.success &&
+    body.data.office === office.id &&
+    body.data.from <= seq &&
+    seq <= body.data.to &&
+    body.data.parts.includes(sha256(receiptPartText(part))) &&
+    signatures.verify(service.device, receiptSigningText(receipt.receipt), receipt.signature)
+  );
+}
+
+/** Whose event it was: the member its device is of, or was; the service device has none, nor has one that joins by it. */
+function formerAuthor({ state, service }: WriterContext, event: ParsedEvent): Author {
+  if (event.header.author === service.device) return { member: null, role: 'owner' };
+  if (event.type === 'member.join') return { member: null, role: 'member' };
+  const member = state.device(event.header.author)?.member;
+  const person = member === undefined ? undefined : state.member(member);
+  if (!person) throw new LandlineError('not_found', 'The author of the event is not known here.');
+  return { member: person.id, role: person.role };
+}
