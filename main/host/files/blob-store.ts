@@ -1,0 +1,131 @@
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { blobId, chunkSize, limits } from '../../../protocol/index.ts';
+import { createFolderSync, isMissing } from './disk.ts';
+import type { HandleCache } from './handle-cache.ts';
+import { hashBytes, hashChunk } from './hashing.ts';
+
+/**
+ * Where a blob's bytes lie below the files' folder; its chunk hashes lie beside it, `.hashes`.
+ *
+ * @throws Error when it is no blob id: nothing else may become part of a path.
+ */
+export function blobPath(dir: string, blob: string): string {
+  if (!blobId.safeParse(blob).success) throw new Error('not a blob id');
+  // By the first byte in hex: 256 folders, made once, that also differ where file names ignore case.
+  const folder = Buffer.from(blob.slice(0, 2), 'base64url').toString('hex');
+  return join(dir, 'blobs', folder, blob);
+}
+
+/** The whole files, named by their content. */
+export type BlobStore = {
+  path: (blob: string) => string;
+  has(blob: string): Promise<boolean>;
+  /** Moves a whole, synced file and its chunk hashes in, durably; bytes that are there already are kept as they are. */
+  keep(blob: string, from: { data: string; hashes: string | Uint8Array }): Promise<void>;
+  /** Chunk `index` of a blob of `size` bytes, or undefined when the file is not on disk. */
+  readChunk(blob: string, size: number, index: number): Promise<Buffer | undefined>;
+  /** Up to `count` bytes from `offset`. */
+  read(blob: string, offset: number, count: number): Promise<Buffer | undefined>;
+  /** Chunk hashes from chunk `from` on, a page of them. */
+  readHashes(blob: string, size: number, from: number): Promise<Buffer | undefined>;
+  remove(blob: string): Promise<void>;
+  /** Notes which blobs are kept from now on, until it is stopped: a sweep must not remove what came while it ran. */
+  watchKept(): { has(blob: string): boolean; stop(): void };
+};
+
+/** Opens the blob store below `dir` and makes its folders. */
+export async function openBlobStore(dir: string, { handles }: { handles: HandleCache }): Promise<BlobStore> {
+  const syncFolder = createFolderSync();
+  const watchers = new Set<Set<string>>();
+  const path = (blob: string) => blobPath(dir, blob);
+  for (let byte = 0; byte < 256; byte += 1) {
+    await mkdir(join(dir, 'blobs', byte.toString(16).padStart(2, '0')), { recursive: true, mode: 0o700 });
+  }
+  await syncFolder(join(dir, 'blobs'));
+
+  async function readAt(file: string, offset: number, count: number): Promise<Buffer | undefined> {
+    try {
+      return await handles.use(file, 'r', async (handle) => {
+        const bytes = Buffer.allocUnsafeSlow(count);
+        let filled = 0;
+        while (filled < count) {
+          const { bytesRead } = await handle.read(bytes, filled, count - filled, offset + filled);
+          if (bytesRead === 0) break;
+          filled += bytesRead;
+        }
+        return bytes.subarray(0, filled);
+      });
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  }
+
+  const exists = (file: string) =>
+    stat(file).then(
+      () => true,
+      () => false,
+    );
+  const has = (blob: string) => exists(path(blob));
+
+  return {
+    path,
+    has,
+    async keep(blob, { data, hashes }) {
+      for (const kept of watchers) kept.add(blob);
+      const target = path(blob);
+      if (await has(blob)) {
+        await rm(data, { force: true });
+        if (typeof hashes === 'string') await rm(hashes, { force: true });
+        return;
+      }
+      // The bytes come last: a blob that is there has its hashes.
+      await placeHashes(hashes, `${target}.hashes`);
+      await rename(data, target);
+      await syncFolder(join(target, '..'));
+    },
+    async readChunk(blob, size, index) {
+      return readAt(path(blob), index * limits.chunkBytes, chunkSize(size, index));
+    },
+    read: (blob, offset, count) => readAt(path(blob), offset, count),
+    async readHashes(blob, size, from) {
+      if (size <= limits.chunkBytes) return onlyHash(blob, size, from);
+      const all = Math.ceil(size / limits.chunkBytes);
+      const count = Math.max(0, Math.min(limits.hashesPerPage, all - from));
+      return readAt(`${path(blob)}.hashes`, from * hashBytes, count * hashBytes);
+    },
+    async remove(blob) {
+      await handles.close(path(blob));
+      await handles.close(`${path(blob)}.hashes`);
+      await rm(path(blob), { force: true });
+      await rm(`${path(blob)}.hashes`, { force: true });
+    },
+    watchKept() {
+      const kept = new Set<string>();
+      watchers.add(kept);
+      return { has: (blob) => kept.has(blob), stop: () => void watchers.delete(kept) };
+    },
+  };
+
+  async function placeHashes(hashes: string | Uint8Array, target: string): Promise<void> {
+    if (typeof hashes !== 'string') {
+      await writeFile(target, hashes, { mode: 0o600 });
+      return;
+    }
+    await rename(hashes, target).catch(async (error: unknown) => {
+      // An interrupted commit got this far.
+      if (!isMissing(error) || !(await exists(target))) throw error;
+    });
+  }
+
+  /** The one hash of a small blob is made anew: its file of hashes was not synced when it was kept. */
+  async function onlyHash(blob: string, size: number, from: number): Promise<Buffer | undefined> {
+    if (size === 0 || from > 0) return Buffer.alloc(0);
+    const bytes = await readFile(path(blob)).catch((error: unknown) => {
+      if (isMissing(error)) return undefined;
+      throw error;
+    });
+    return bytes && hashChunk(bytes);
+  }
+}
