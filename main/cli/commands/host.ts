@@ -1,0 +1,177 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { pino, type LevelWithSilent } from 'pino';
+import { renderUnicodeCompact } from 'uqr';
+import { createDiscovery } from '../../discovery/index.ts';
+import { createHost, restoreBackup, type Host, type HostOptions, type Recovery } from '../../host/index.ts';
+import { joinMode, limits, officeName, type JoinMode } from '../../../protocol/index.ts';
+import { common, mdnsWanted, type Context } from '../context.ts';
+import { CommandError, usageError } from '../failure.ts';
+import { collect, portNumber } from '../options.ts';
+import type { Output } from '../output.ts';
+import { generatePasscode } from '../passcode.ts';
+import { defaultData } from '../profile/folders.ts';
+import { pageFolder } from '../page-folder.ts';
+import { plainLine } from '../plain.ts';
+
+type Options = {
+  name?: string;
+  port?: number;
+  data?: string;
+  bind?: string[];
+  join?: JoinMode;
+  passcode?: string;
+  guests?: boolean;
+  cert?: string;
+  key?: string;
+  dnsName?: string[];
+  restore?: string;
+  log: LevelWithSilent;
+};
+
+/** A host that has not stopped by then is left behind, in milliseconds; the issue allows two seconds. */
+const stopLimit = 1_900;
+
+export function hostCommand(context: Context): Command {
+  return new Command('host')
+    .description('Host an office on this computer until stopped.')
+    .option('--name <name>', "the office's name when it is made (default: this computer's name)")
+    .option(
+      '--port <port>',
+      `a port that must be free, 0 for any (default: the first free from ${limits.defaultPort})`,
+      portNumber,
+    )
+    .option('--data <dir>', "the folder of the office's data")
+    .option('--bind <address>', 'listen on this address only (repeatable)', collect)
+    .addOption(new Option('--join <mode>', 'how people join').choices(joinMode.options))
+    .option('--passcode <passcode>', 'the passcode for --join passcode (default: five words)')
+    .option('--guests', 'let browsers join by a link, and serve the guest page')
+    .option('--no-guests', 'no guests')
+    .option('--cert <file>', 'an own certificate for a DNS name (PEM, with --key)')
+    .option('--key <file>', 'its private key (PEM)')
+    .option('--dns-name <name>', 'a DNS name under which the office is reached (repeatable)', collect)
+    .option('--restore <backup>', 'lay this backup out in --data (a new folder) first')
+    .addOption(
+      new Option('--log <level>', "the host's log, on stderr")
+        .choices(['debug', 'info', 'warn', 'error', 'silent'])
+        .default('warn'),
+    )
+    .action(async (options: Options, command: Command) => {
+      const { output } = common(command, context);
+      await runHost(options, context, output, mdnsWanted(command));
+    });
+}
+
+async function runHost(options: Options, context: Context, output: Output, mdns: boolean): Promise<void> {
+  const { terminal } = context;
+  const dir = resolve(terminal.cwd, options.data ?? defaultData(terminal));
+  if (options.restore !== undefined) {
+    const restored = await restoreBackup(options.restore, dir);
+    output.note(`Restored ${restored.name} as of ${restored.at}.`);
+  }
+  const fresh = !existsSync(join(dir, 'office.db'));
+  const wanted = await hostOptions(options, { dir, fresh });
+  const logger = pino({ level: options.log }, pino.destination({ dest: 2, sync: true }));
+  const discovery = mdns ? createDiscovery() : undefined;
+  const failed = Promise.withResolvers<never>();
+  failed.promise.catch(() => undefined);
+  const host = await createHost(wanted, {
+    logger,
+    clock: context.clock,
+    ...(discovery && { discovery }),
+    // Whoever supervises this command starts it anew; going on would be a host that acknowledges nothing.
+    onFailure: (error) =>
+      failed.reject(new CommandError(`The office's log cannot be written any more: ${error.message}`)),
+  });
+  if (host.portMoved) output.note(`Port ${limits.defaultPort} is taken; the office is on port ${host.port} instead.`);
+  if (wanted.passcode !== undefined && options.passcode === undefined) output.note(`Passcode: ${wanted.passcode}`);
+  if (host.recovery) await keepRecovery(host.recovery, dir, output);
+  showReady(host, options.passcode === undefined ? wanted.passcode : undefined, output);
+  try {
+    await Promise.race([until(terminal.stopped), failed.promise]);
+  } finally {
+    await stopInTime(host);
+  }
+}
+
+async function hostOptions(options: Options, { dir, fresh }: { dir: string; fresh: boolean }): Promise<HostOptions> {
+  const name = options.name ?? hostname();
+  if (!officeName.safeParse(name).success)
+    throw usageError(`"${plainLine(name)}" cannot be an office's name: 1 to ${limits.nameLength} visible signs.`);
+  if ((options.cert === undefined) !== (options.key === undefined))
+    throw usageError('--cert and --key belong together.');
+  if (options.passcode !== undefined && options.join !== undefined && options.join !== 'passcode') {
+    throw usageError('--passcode goes with --join passcode.');
+  }
+  const join = options.join ?? (options.passcode === undefined ? undefined : 'passcode');
+  const passcode = options.passcode ?? (fresh && join === 'passcode' ? generatePasscode() : undefined);
+  const page = pageFolder();
+  return {
+    dir,
+    name,
+    ...(options.port !== undefined && { port: options.port }),
+    ...(options.bind && { bind: options.bind }),
+    ...(join && { join }),
+    ...(passcode !== undefined && { passcode }),
+    ...(options.guests !== undefined && { guests: options.guests }),
+    ...(page !== undefined && { page }),
+    ...(options.cert !== undefined &&
+      options.key !== undefined && { ownCertificates: [{ certFile: options.cert, keyFile: options.key }] }),
+    ...(options.dnsName && { dnsNames: options.dnsName }),
+  };
+}
+
+/** The office's root key, encrypted under a phrase that is shown once and kept nowhere. */
+async function keepRecovery({ file, phrase }: Recovery, dir: string, output: Output): Promise<void> {
+  const path = join(dir, 'recovery.txt');
+  await writeFile(path, file, { mode: 0o600 });
+  output.note(
+    `The office's identity is saved in ${path}; copy it to another place. It opens with these words, shown only now:`,
+  );
+  output.note(`  ${phrase}`);
+}
+
+function showReady(host: Host, passcode: string | undefined, output: Output): void {
+  const { officeId, name, port, urls, invite, ownerInvite, guestLink } = host;
+  const more = {
+    ...(ownerInvite !== undefined && { ownerInvite }),
+    ...(guestLink !== undefined && { guestLink }),
+    ...(passcode !== undefined && { passcode }),
+  };
+  const text = [
+    `${plainLine(name)} is open.`,
+    ...urls.map((url) => `  ${url}`),
+    '',
+    renderUnicodeCompact(guestLink ?? invite),
+    ...(guestLink === undefined ? [] : [`Guests: ${guestLink}`]),
+    `Invite: ${invite}`,
+    ...(ownerInvite === undefined ? [] : [`For you, the owner (works once): ${ownerInvite}`]),
+  ];
+  output.line({ event: 'ready', officeId, name, port, urls, invite, ...more }, text.join('\n'));
+  if (output.json && ownerInvite !== undefined) output.note(`Owner's invite (works once): ${ownerInvite}`);
+}
+
+function until(stopped: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (stopped.aborted) resolve();
+    else stopped.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+async function stopInTime(host: Host): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new CommandError('The office did not stop in time; what was acknowledged is on disk.')),
+      stopLimit,
+    );
+  });
+  try {
+    await Promise.race([host.stop(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,104 @@
+import { hostname } from 'node:os';
+import { Command } from 'commander';
+import { createSoftwareIdentity } from '../../../client/index.ts';
+import { createDialer } from '../../dialer/index.ts';
+import { deviceSigningText, memberName } from '../../../protocol/index.ts';
+import { common, type Context } from '../context.ts';
+import { CommandError, usageError } from '../failure.ts';
+import { deviceFingerprint } from '../fingerprint.ts';
+import {
+  formatLinkAnswer,
+  formatLinkOffer,
+  parseLinkAnswer,
+  parseLinkOffer,
+  type LinkAnswer,
+  type LinkOffer,
+} from '../link-code.ts';
+import { openProfile } from '../profile/profile.ts';
+import { plainLine } from '../plain.ts';
+import { confirm } from '../prompt.ts';
+import { officeLabel, withOffice } from '../session.ts';
+import { addressesOf } from '../way.ts';
+
+type Options = { name: string; yes?: boolean };
+
+export function linkCommand(context: Context): Command {
+  return new Command('link')
+    .description(
+      'Add a device of yours. Without an argument (on the old device) it prints a link; the link (on the new one) gives a code; the code (on the old one) adds the device.',
+    )
+    .argument('[link|code]', 'what the other device printed')
+    .option('--office <office>', 'which office, by name or id')
+    .option('--name <name>', "the new device's name", hostname())
+    .option('--yes', 'do not ask')
+    .action(async (given: string | undefined, options: Options, command: Command) => {
+      if (given === undefined) return offerLink(context, command);
+      const offer = parseLinkOffer(given);
+      if (offer) return answerLink(offer, options.name.trim(), context, command);
+      const answer = parseLinkAnswer(given);
+      if (answer) return acceptDevice(answer, options.yes === true, context, command);
+      throw usageError('That is neither the link nor the code of another device; was the whole of it copied?');
+    });
+}
+
+/** On the old device. */
+async function offerLink(context: Context, command: Command): Promise<void> {
+  await withOffice(command, context, { role: 'follower' }, async ({ client, online, output, profile, office }) => {
+    await online();
+    const member = client.office()?.member ?? office.member;
+    const addresses = addressesOf(await profile.ways.get(office.id)).slice(0, 8);
+    const link = formatLinkOffer({ addresses, office: office.id, member });
+    output.line({ event: 'link', link, officeId: office.id, member }, link);
+    output.note('On the new device: landline link LINK');
+  });
+}
+
+/** On the new device: it is in the office as soon as the old one has accepted its code. */
+async function answerLink(
+  { addresses, office, member }: LinkOffer,
+  name: string,
+  context: Context,
+  command: Command,
+): Promise<void> {
+  if (!memberName.safeParse(name).success)
+    throw usageError('Give the device a name with --name: one line of visible signs.');
+  const { output, profile: path } = common(command, context);
+  const profile = openProfile(path, context.clock);
+  const dialer = createDialer({}, { ways: profile.ways, clock: context.clock });
+  try {
+    await dialer.remember(office, { addresses, source: 'invite' });
+    const tries = await Promise.all(
+      addresses.map((address) => dialer.fetchCard(address, { office, signal: context.terminal.stopped })),
+    );
+    const met = tries.find((one) => one.ok);
+    if (!met) throw new CommandError(tries.map((one) => (one.ok ? '' : one.error.message)).join(' '));
+    const { device, sign } = createSoftwareIdentity(profile.key);
+    const code = formatLinkAnswer({ device, name, proof: await sign(deviceSigningText(office, member, device)) });
+    profile.offices.joined({ id: office, name: met.card.name, member });
+    output.line({ event: 'code', code, officeId: office, device, fingerprint: deviceFingerprint(device) }, code);
+    output.note(`This device: ${deviceFingerprint(device)}. On the old device: landline link CODE`);
+  } finally {
+    await dialer.stop();
+    profile.close();
+  }
+}
+
+/** On the old device again. */
+async function acceptDevice(
+  { device, name, proof }: LinkAnswer,
+  yes: boolean,
+  context: Context,
+  command: Command,
+): Promise<void> {
+  const fingerprint = deviceFingerprint(device);
+  const question = `Add "${plainLine(name)}" (${fingerprint}) as a device of yours?`;
+  if (!yes && (await confirm(context.terminal, question)) === false) throw new CommandError('Nothing was added.');
+  await withOffice(command, context, { role: 'sender' }, async ({ client, online, output, office }) => {
+    await online();
+    const { seq } = await (await client.addDevice(device, name, proof)).done;
+    output.line(
+      { event: 'linked', device, name, fingerprint, seq },
+      `${plainLine(name)} is a device of yours in ${officeLabel(office)} now.`,
+    );
+  });
+}

@@ -1,0 +1,46 @@
+import { Command } from 'commander';
+import { limits } from '../../../protocol/index.ts';
+import type { Context } from '../context.ts';
+import { tellMessage } from '../event-lines.ts';
+import { openRoom } from '../open-room.ts';
+import { count } from '../options.ts';
+import { chooseMember } from '../resolve.ts';
+import { allMembers } from '../rooms-and-people.ts';
+import { withOffice } from '../session.ts';
+
+type Options = { limit: number; room?: string; from?: string; files?: boolean };
+
+export function searchCommand(context: Context): Command {
+  return new Command('search')
+    .description('Find messages that contain all the words, newest first.')
+    .argument('<text>', 'the words')
+    .option('--office <office>', 'which office, by name or id')
+    .option('--room <room>', 'only in this room')
+    .option('--from <name>', 'only by this person')
+    .option('--files', 'only messages with a file')
+    .option('--limit <count>', 'how many', count, 20)
+    .action(async (text: string, options: Options, command: Command) => {
+      await withOffice(command, context, { role: 'follower' }, async (session) => {
+        const { client, online, output, names } = session;
+        await online();
+        const where = {
+          text,
+          ...(options.room !== undefined && { room: (await openRoom(session, options.room)).id }),
+          ...(options.from !== undefined && { from: chooseMember(options.from, await allMembers(client)).id }),
+          ...(options.files === true && { hasFile: true }),
+        };
+        let below: number | undefined;
+        for (let left = options.limit; left > 0;) {
+          const limit = Math.min(left, limits.searchHits);
+          const found = await client.search({ ...where, limit, ...(below !== undefined && { below }) });
+          for (const message of found.messages) {
+            const told = tellMessage(message, names);
+            if (told) output.line(told.line, told.text);
+          }
+          left -= found.messages.length;
+          if (found.next === undefined) return;
+          below = found.next;
+        }
+      });
+    });
+}

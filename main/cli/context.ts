@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { createOutput, type Output } from './output.ts';
+import { defaultProfile } from './profile/folders.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What every subcommand is given. */
+export type Context = {
+  terminal: Terminal;
+  clock: () => number;
+};
+
+/** @returns the output that the command's `--json` asks for, and its profile folder. */
+export function common(command: Command, { terminal, clock }: Context): { output: Output; profile: string } {
+  const given = command.optsWithGlobals<{ json?: boolean; profile?: string }>();
+  return {
+    output: createOutput({ json: given.json === true }, terminal, clock),
+    profile: given.profile ?? defaultProfile(terminal),
+  };
+}
+
+/** Whether `--no-mdns` was not given. */
+export function mdnsWanted(command: Command): boolean {
+  return command.optsWithGlobals<{ mdns?: boolean }>().mdns !== false;
+}

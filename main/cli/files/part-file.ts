@@ -1,0 +1,118 @@
+import { open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { limits } from '../../../protocol/index.ts';
+import type { Sink } from '../../../client/index.ts';
+import { CommandError } from '../failure.ts';
+
+/** Chunks are told durable in groups of this many: one flush of the disk for each group. */
+const group = 16;
+
+/** A download on its way: `FILE.part`, and `FILE.part.have` with the blob's id and the chunks that are on disk. */
+export type PartFile = {
+  sink: Sink;
+  /** The file is whole: it gets its name. */
+  finish(): Promise<void>;
+  /** Leaves the parts for the next try. */
+  close(): Promise<void>;
+};
+
+/**
+ * Opens the parts of `path` for a blob. What an earlier try has written of the same blob is kept.
+ *
+ * @throws CommandError when the target is a folder.
+ */
+export async function openPartFile(path: string, blob: string): Promise<PartFile> {
+  if ((await stat(path).catch(() => undefined))?.isDirectory()) throw new CommandError(`${path} is a folder.`);
+  const names = { part: `${path}.part`, have: `${path}.part.have` };
+  const before = await readHave(names, blob);
+  if (before === undefined) await Promise.all([rm(names.part, { force: true }), rm(names.have, { force: true })]);
+  // r+ needs the file, wx+ needs it not to be there: two commands cannot both believe that they made it.
+  const data = await open(names.part, before === undefined ? 'wx+' : 'r+', 0o666);
+  const have = await open(names.have, 'a');
+  if (before === undefined) await have.write(`${blob}\n`);
+  const chunks = new Set(before);
+  let fresh: number[] = [];
+  let total = 0;
+  let saving = Promise.resolve();
+
+  async function save(told: readonly number[]): Promise<void> {
+    await data.datasync();
+    await have.write(told.map((chunk) => `${chunk}\n`).join(''));
+  }
+  function flush(): Promise<void> {
+    const told = fresh;
+    fresh = [];
+    if (told.length > 0) saving = saving.then(() => save(told));
+    return saving;
+  }
+  async function close(): Promise<void> {
+    await flush();
+    await Promise.all([data.close(), have.close()]);
+  }
+
+  return {
+    sink: {
+      async have() {
+        return ranges([...chunks].sort((a, b) => a - b));
+      },
+      async prepare(size) {
+        total = size;
+        await data.truncate(size);
+      },
+      async write(offset, bytes) {
+        await writeAll(data, bytes, offset);
+        fresh.push(offset / limits.chunkBytes);
+        if (fresh.length >= group) await flush();
+      },
+    },
+    async finish() {
+      await data.truncate(total);
+      await data.sync();
+      await close();
+      await rename(names.part, path);
+      await rm(names.have, { force: true });
+      await syncFolder(dirname(path));
+    },
+    close,
+  };
+}
+
+async function readHave(names: { part: string; have: string }, blob: string): Promise<number[] | undefined> {
+  const text = await readFile(names.have, 'utf8').catch(() => '');
+  const [of, ...lines] = text.split('\n');
+  const there = await stat(names.part).catch(() => undefined);
+  if (of !== blob || there === undefined) return undefined;
+  // The last line may have been cut by a crash; it has no line feed and is left out.
+  return lines
+    .slice(0, -1)
+    .map(Number)
+    .filter((chunk) => Number.isSafeInteger(chunk) && chunk * limits.chunkBytes < there.size);
+}
+
+async function writeAll(file: FileHandle, bytes: Uint8Array, offset: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, offset + done);
+    done += bytesWritten;
+  }
+}
+
+function ranges(sorted: readonly number[]): [number, number][] {
+  const found: [number, number][] = [];
+  for (const chunk of sorted) {
+    const last = found.at(-1);
+    if (last && chunk === last[1] + 1) last[1] = chunk;
+    else if (!last || chunk > last[1]) found.push([chunk, chunk]);
+  }
+  return found;
+}
+
+/** So that the new name survives a power cut; Windows cannot open folders and does without. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}

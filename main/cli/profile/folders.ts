@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+import type { Terminal } from '../terminal.ts';
+
+type Place = Pick<Terminal, 'env' | 'platform' | 'home'>;
+
+/** Where a person's profile is unless `--profile` says otherwise: the platform's folder for settings. */
+export function defaultProfile({ env, platform, home }: Place): string {
+  if (platform === 'win32') return join(env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'Landline', 'profile');
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Landline', 'profile');
+  return join(env['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'landline');
+}
+
+/** Where a host keeps its office unless `--data` says otherwise: the platform's folder for data. */
+export function defaultData({ env, platform, home }: Place): string {
+  if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'Landline', 'office');
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Landline', 'office');
+  return join(env['XDG_DATA_HOME'] ?? join(home, '.local', 'share'), 'landline', 'office');
+}

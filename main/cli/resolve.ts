@@ -1,0 +1,82 @@
+import type { MemberState, RoomState } from '../../protocol/index.ts';
+import { CommandError } from './failure.ts';
+import { deviceFingerprint } from './fingerprint.ts';
+import { plainLine } from './plain.ts';
+
+/** What a person typed for a room: one that is there, or the people of a direct one. */
+export type RoomChoice = { kind: 'room'; room: RoomState } | { kind: 'direct'; member: MemberState };
+
+/**
+ * Finds the room that `typed` means: an id, `NAME` or `#NAME`, or `@NAME` for a direct message to a person. A name is taken as
+ * typed first and without regard to case only when nothing has exactly that name.
+ *
+ * @throws CommandError when there is none, or several: then it lists them by id or fingerprint.
+ */
+export function chooseRoom(typed: string, rooms: readonly RoomState[], members: readonly MemberState[]): RoomChoice {
+  if (typed.startsWith('@')) return { kind: 'direct', member: chooseMember(typed, members) };
+  const byId = rooms.find((room) => room.id === typed);
+  if (byId) return { kind: 'room', room: byId };
+  const named = rooms.filter((room) => room.kind !== 'direct');
+  const found = byName(typed, named, (room) => room.name);
+  const hits = found.length === 0 && typed.startsWith('#') ? byName(typed.slice(1), named, (room) => room.name) : found;
+  const [room, ...others] = hits;
+  if (room === undefined)
+    throw new CommandError(`There is no room "${plainLine(typed)}" that you may see; \`landline rooms\` lists them.`);
+  if (others.length === 0) return { kind: 'room', room };
+  const list = hits.map((r) => `${r.id} (${r.kind}${r.archived ? ', archived' : ''})`).join(', ');
+  throw new CommandError(`Several rooms are called "${plainLine(typed)}": use the id: ${list}`);
+}
+
+/**
+ * Finds the person that `typed` means: a member id, `@NAME`, or `@NAME~FINGERPRINT` where several have the name (the start of a
+ * fingerprint is enough).
+ *
+ * @throws CommandError when there is nobody, or several: then it lists their fingerprints.
+ */
+export function chooseMember(typed: string, members: readonly MemberState[]): MemberState {
+  const wanted = typed.replace(/^@/, '');
+  const present = members.filter((member) => member.gone !== true);
+  const byId = present.find((member) => member.id === wanted);
+  if (byId) return byId;
+  const cut = wanted.lastIndexOf('~');
+  const named = byName(wanted, present, (member) => member.name);
+  const hits =
+    named.length > 0 || cut < 0
+      ? named
+      : byName(wanted.slice(0, cut), present, (member) => member.name).filter((m) =>
+          fingerprintsOf(m).some((f) => bare(f).startsWith(bare(wanted.slice(cut + 1)))),
+        );
+  const [member, ...others] = hits;
+  if (member === undefined) throw new CommandError(`Nobody in this office is called "${plainLine(wanted)}".`);
+  if (others.length === 0) return member;
+  const name = plainLine(cut < 0 || named.length > 0 ? wanted : wanted.slice(0, cut));
+  const list = hits.map((m) => `@${plainLine(m.name)}~${fingerprintsOf(m)[0] ?? m.id}`).join(', ');
+  throw new CommandError(`Several people are called "${name}": add the fingerprint of the one you mean: ${list}`);
+}
+
+/** The fingerprints of a person's devices that count. */
+export function fingerprintsOf(member: MemberState): string[] {
+  return member.devices.filter((device) => device.revoked !== true).map((device) => deviceFingerprint(device.id));
+}
+
+/** How a room is shown to a person: a direct one is called after the others in it. */
+export function roomLabel(room: RoomState, self: string, nameOf: (member: string) => string): string {
+  if (room.kind !== 'direct') return `#${room.name}`;
+  const others = (room.members ?? []).filter((member) => member !== self);
+  return others.length === 0 ? '@me' : others.map((member) => `@${nameOf(member)}`).join(', ');
+}
+
+function byName<T>(typed: string, all: readonly T[], nameOf: (one: T) => string): T[] {
+  const exact = all.filter((one) => nameOf(one).normalize('NFC') === typed.normalize('NFC'));
+  if (exact.length > 0) return exact;
+  const folded = fold(typed);
+  return all.filter((one) => fold(nameOf(one)) === folded);
+}
+
+function fold(name: string): string {
+  return name.normalize('NFKC').toLowerCase();
+}
+
+function bare(fingerprint: string): string {
+  return fingerprint.replaceAll('-', '').toLowerCase();
+}

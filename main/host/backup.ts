@@ -1,0 +1,134 @@
+import { copyFile, cp, link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { officeId, seq } from '../../protocol/index.ts';
+import { pathsIn, type DataFolder } from './data-folder.ts';
+import { blobPath } from './files/index.ts';
+import { writeWhole } from './trust/index.ts';
+import type { Store } from './store/store.ts';
+
+/** What a backup says of itself; written last, so a folder without it is no backup. */
+const manifest = z.object({
+  format: z.literal(1),
+  office: officeId,
+  name: z.string(),
+  at: z.string(),
+  seq,
+  blobs: z.int().nonnegative(),
+});
+export type BackupManifest = z.infer<typeof manifest>;
+
+const manifestName = 'backup.json';
+/** Its presence makes the next start open a new epoch. */
+const restoredMark = 'restored';
+
+export type BackupResult = { path: string; bytes: number; seq: number };
+
+/**
+ * Writes a backup next to the data while the office goes on: the database as of one moment, every blob that it names, and the
+ * keys. Blobs never change, so they are hard links where the file system has them: a backup costs the log's size.
+ *
+ * @param into the folder that gets a new folder called after the time.
+ */
+export async function writeBackup(
+  folder: DataFolder,
+  { store, blobPath, clock }: { store: Store; blobPath: (blob: string) => string; clock: () => number },
+  into: string = folder.backups,
+): Promise<BackupResult> {
+  const at = new Date(clock()).toISOString();
+  const path = join(into, at.replaceAll(/[:.]/g, '-'));
+  const draft = `${path}.part`;
+  try {
+    return await fill();
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    throw error;
+  }
+
+  async function fill(): Promise<BackupResult> {
+    await mkdir(join(draft, 'blobs'), { recursive: true, mode: 0o700 });
+    const { seq: head, blobs } = await store.backup(join(draft, 'office.db'));
+    let kept = 0;
+    for (const blob of blobs) if (await keep(blob)) kept += 1;
+    await cp(folder.trust, join(draft, 'trust'), { recursive: true });
+    const said: BackupManifest = {
+      format: 1,
+      office: store.office.id,
+      name: store.office.name,
+      at,
+      seq: head,
+      blobs: kept,
+    };
+    await writeWhole(join(draft, manifestName), `${JSON.stringify(said, null, 2)}\n`);
+    await rename(draft, path);
+    return { path, bytes: await sizeOf(path), seq: head };
+  }
+
+  /** @returns false for a blob that nothing referred to any more and that was swept since the database was copied. */
+  async function keep(blob: string): Promise<boolean> {
+    try {
+      await linkOrCopy(blobPath(blob), join(draft, 'blobs', blob));
+      await linkOrCopy(`${blobPath(blob)}.hashes`, join(draft, 'blobs', `${blob}.hashes`));
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+      throw error;
+    }
+  }
+}
+
+/**
+ * Lays a backup out as a data folder, which must not exist or be empty. The next start opens a new epoch: clients are rewound
+ * and bring what the backup lacks.
+ *
+ * @throws Error with a reason a person can act on.
+ */
+export async function restoreBackup(backup: string, dataFolder: string): Promise<BackupManifest> {
+  const said = await readManifest(backup);
+  const { files: filesFolder, database } = pathsIn(dataFolder);
+  if ((await readdir(dataFolder).catch(() => [])).length > 0)
+    throw new Error(`${dataFolder} is not empty; a backup is restored into a new folder.`);
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  await copyFile(join(backup, 'office.db'), database, constants.COPYFILE_EXCL);
+  await cp(join(backup, 'trust'), join(dataFolder, 'trust'), { recursive: true });
+  for (const name of await readdir(join(backup, 'blobs'))) {
+    const suffix = name.endsWith('.hashes') ? '.hashes' : '';
+    const target = blobPath(filesFolder, name.slice(0, name.length - suffix.length)) + suffix;
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+    await linkOrCopy(join(backup, 'blobs', name), target);
+  }
+  await writeFile(join(dataFolder, restoredMark), said.at);
+  return said;
+}
+
+/** Whether the data folder was restored and has not opened its new epoch yet. */
+export async function wasRestored(dataFolder: string): Promise<boolean> {
+  return stat(join(dataFolder, restoredMark)).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The new epoch is open. */
+export async function clearRestored(dataFolder: string): Promise<void> {
+  await rm(join(dataFolder, restoredMark), { force: true });
+}
+
+async function readManifest(backup: string): Promise<BackupManifest> {
+  const text = await readFile(join(backup, manifestName), 'utf8').catch(() => undefined);
+  const parsed = text === undefined ? undefined : manifest.safeParse(JSON.parse(text));
+  if (!parsed?.success)
+    throw new Error(`${backup} is not a whole backup: its ${manifestName} is missing or not readable.`);
+  return parsed.data;
+}
+
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  await link(from, to).catch(() => copyFile(from, to));
+}
+
+async function sizeOf(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const sizes = await Promise.all(entries.filter((e) => e.isFile()).map((e) => stat(join(e.parentPath, e.name))));
+  return sizes.reduce((sum, { size }) => sum + size, 0);
+}

@@ -1,0 +1,59 @@
+import { formatGuestLink, formatInviteLink, failure, httpPaths, type admin } from '../../../protocol/index.ts';
+import type { Handlers } from '../socket/guard.ts';
+import type { Caller, Store } from '../store/store.ts';
+
+export type AdminDeps = {
+  store: Store;
+  /** `host:port` under which the office can be reached, most likely first. */
+  addresses: () => string[];
+  metricsText: () => Promise<string>;
+  backup: () => Promise<{ path: string; bytes: number; seq: number }>;
+  /** Called after settings changed, so that the card and the announcement say the same. */
+  settingsChanged: () => Promise<void>;
+};
+
+export type AdminContext = Caller & { role: 'owner' | 'admin' };
+
+/** The requests of `/admin`. That the caller is owner or admin was checked at the namespace's door. */
+export function adminHandlers(deps: AdminDeps): Handlers<typeof admin, AdminContext> {
+  const { store } = deps;
+  return {
+    'settings.get': async () => ({ ok: true, settings: await store.settings() }),
+    async 'settings.set'({ member }, ask) {
+      const settings = await store.changeSettings(ask, member);
+      await deps.settingsChanged();
+      return { ok: true, settings };
+    },
+
+    async 'invite.create'({ member, role }, ask) {
+      if (ask.role === 'owner' && role !== 'owner') return failure('forbidden', 'Only an owner makes an owner.');
+      const made = await store.createInvite(ask, member);
+      if (!made.ok) return made;
+      const addresses = deps.addresses();
+      return {
+        ok: true,
+        invite: made.invite,
+        token: made.token,
+        link: formatInviteLink({ addresses, office: store.office.id, token: made.token }),
+        guestLink: formatGuestLink(addresses[0] ?? 'localhost', made.token),
+      };
+    },
+    'invite.list': async (_, ask) => ({ ok: true, ...(await store.invites(ask)) }),
+    'invite.revoke': ({ member }, { invite }) => store.revokeInvite(invite, member),
+
+    async 'webhook.create'({ member }, ask) {
+      const made = await store.createWebhook(ask, member);
+      return made.ok ? { ok: true, webhook: made.webhook, path: httpPaths.hook(made.token) } : made;
+    },
+    'webhook.list': async () => ({ ok: true, webhooks: await store.webhooks() }),
+    'webhook.delete': ({ member }, { webhook }) => store.deleteWebhook(webhook, member),
+
+    'join.list': async () => ({ ok: true, ...(await store.joinRequests()) }),
+    'join.decide': ({ member }, ask) => store.decideJoin(ask, member),
+    'member.list': async (_, ask) => ({ ok: true, ...(await store.memberList(ask)) }),
+    'ban.lift': ({ member }, ask) => store.liftBan(ask.member, member),
+    'audit.list': async (_, ask) => ({ ok: true, ...(await store.audit(ask)) }),
+    metrics: async () => ({ ok: true, text: await deps.metricsText() }),
+    backup: async () => ({ ok: true, ...(await deps.backup()) }),
+  };
+}
