@@ -1,0 +1,237 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createDeviceKey, createMemoryStore, createSoftwareIdentity } from './index.ts';
+import { collect, general, openOffice, when, type Office } from '../tests/support/office.ts';
+
+let office: Office;
+beforeEach(async () => {
+  office = await openOffice();
+});
+afterEach(() => office.close());
+
+const texts = (client: { timeline: (room: string) => { items: readonly { text: string }[] } }, room: string) =>
+  client.timeline(room).items.map(({ text }) => text);
+
+describe('a client of a real host', () => {
+  it('joins, and sends a message that another one reads, signed and acknowledged', async () => {
+    const ada = await office.joined('Ada');
+    const bob = await office.joined('Bob');
+    const room = await general(ada);
+    await bob.openRoom(room);
+    const sending = await ada.send(room, { text: 'hello' });
+    const sent = await sending.done;
+    expect(sent.seq).toBeGreaterThan(0);
+    await when(bob, () => texts(bob, room).includes('hello'));
+    expect(bob.timeline(room).items.at(-1)).toMatchObject({
+      id: sent.id,
+      n: sent.n,
+      member: ada.office()?.member,
+      state: 'sent',
+    });
+    expect(bob.troubles()).toMatchObject({ bad_event: 0, bad_receipt: 0, hole: 0 });
+    await when(bob, () => bob.member(ada.office()?.member ?? '')?.name === 'Ada');
+  });
+
+  it('shows edits, reactions, pins, replies and deletions in their effective state', async () => {
+    const ada = await office.joined('Ada');
+    const bob = await office.joined('Bob');
+    const room = await general(ada);
+    await ada.openRoom(room);
+    await bob.openRoom(room);
+    const first = await ada.send(room, { text: 'first' });
+    const second = await ada.send(room, { text: 'second' });
+    await second.done;
+    await ada.edit(room, first.id, { text: 'first, edited' });
+    await (
+      await bob.react(room, first.id, '👍', true)
+    ).done;
+    await (
+      await bob.send(room, { text: 'a reply', replyTo: first.id })
+    ).done;
+    await (
+      await ada.remove(room, second.id)
+    ).done;
+    for (const client of [ada, bob]) {
+      await when(client, () => client.timeline(room).items.find(({ id }) => id === second.id)?.deleted);
+      const item = await when(client, () =>
+        client.timeline(room).items.find(({ id, replies }) => id === first.id && replies === 1),
+      );
+      expect(item).toMatchObject({ text: 'first, edited', replies: 1 });
+      expect(item.edited).toBeGreaterThan(0);
+      expect(item.reactions).toEqual([{ emoji: '👍', members: [bob.office()?.member] }]);
+    }
+  });
+
+  it('keeps what is written while the host is away, and sends it once, in order, when it is back', async () => {
+    const ada = await office.joined('Ada');
+    const bob = await office.joined('Bob');
+    const room = await general(ada);
+    await bob.openRoom(room);
+    await office.stopHost();
+    await when(ada, () => ada.status().phase === 'offline');
+    const sendings = [];
+    for (let at = 0; at < 100; at += 1) sendings.push(await ada.send(room, { text: `m${at}` }));
+    await ada.openRoom(room);
+    expect(ada.timeline(room).items.filter(({ state }) => state === 'pending')).toHaveLength(100);
+    await office.startHost();
+    const sent = await Promise.all(sendings.map(({ done }) => done));
+    expect(sent.map(({ seq }) => seq)).toEqual(sent.map(({ seq }) => seq).toSorted((a, b) => a - b));
+    await when(bob, () => texts(bob, room).length >= 100);
+    expect(texts(bob, room)).toEqual(Array.from({ length: 100 }, (_, at) => `m${at}`));
+    await when(ada, () => ada.outbox().length === 0);
+  });
+
+  it('sends what was written before a restart of the client', async () => {
+    const store = createMemoryStore();
+    const ada = await office.joined('Ada');
+    const room = await general(ada);
+    const identity = createSoftwareIdentity(createDeviceKey());
+    const before = await office.joined('Eve', { identity, store });
+    await office.stopHost();
+    await when(before, () => before.status().phase === 'offline');
+    const { id } = await before.send(room, { text: 'from before' });
+    await before.stop();
+    await office.startHost();
+    const events = collect(ada, 'event');
+    const after = office.peer('Eve', { identity, store });
+    await after.start();
+    await after.until('online');
+    await when(ada, () => events.some(({ event }) => event.id === id));
+    await when(after, () => after.outbox().length === 0);
+    expect(events.filter(({ event }) => event.id === id)).toHaveLength(1);
+  });
+
+  it('catches up after an absence with each event once, and counts what is unread', async () => {
+    const identityStore = createMemoryStore();
+    const identity = createSoftwareIdentity(createDeviceKey());
+    const ada = await office.joined('Ada');
+    const room = await general(ada);
+    const bob = await office.joined('Bob', { identity, store: identityStore });
+    const me = bob.office()?.member ?? '';
+    await bob.stop();
+    for (let at = 0; at < 30; at += 1) await ada.send(room, { text: `m${at}`, ...(at === 7 && { mentions: [me] }) });
+    await when(ada, () => ada.outbox().length === 0);
+    const back = office.peer('Bob', { identity, store: identityStore });
+    const events = collect(back, 'event');
+    await back.start();
+    await back.until('online');
+    await when(back, () => events.filter(({ event }) => event.type === 'message').length === 30);
+    expect(new Set(events.map(({ event }) => event.id)).size).toBe(events.length);
+    expect(back.room(room)).toMatchObject({ unread: 30, mentions: 1 });
+    await back.markRead(room);
+    expect(back.room(room)).toMatchObject({ unread: 0, mentions: 0 });
+    await (
+      await ada.send(room, { text: 'one more' })
+    ).done;
+    await when(back, () => back.room(room)?.unread === 1);
+  });
+
+  it('opens rooms, direct ones by their members, and sees private ones only when invited', async () => {
+    const ada = await office.joined('Ada');
+    const bob = await office.joined('Bob');
+    const eve = await office.joined('Eve');
+    const [bobId, adaId] = [bob.office()?.member ?? '', ada.office()?.member ?? ''];
+    const made = await ada.createRoom({ kind: 'private', name: 'secrets' });
+    expect(ada.room(made.room)?.name).toBe('secrets');
+    await made.done;
+    await (
+      await ada.send(made.room, { text: 'before bob' })
+    ).done;
+    await (
+      await ada.invite(made.room, bobId)
+    ).done;
+    await when(bob, () => bob.room(made.room)?.members?.includes(bobId));
+    await bob.openRoom(made.room);
+    expect(texts(bob, made.room)).toEqual(['before bob']);
+    expect(eve.room(made.room)).toBeUndefined();
+
+    const direct = await ada.openDirect([bobId]);
+    const same = await bob.openDirect([adaId]);
+    expect(same.room).toBe(direct.room);
+    await (
+      await ada.send(direct.room, { text: 'psst' })
+    ).done;
+    await same.sending?.done;
+    await when(bob, () => bob.room(direct.room)?.title === 'Ada');
+    await (
+      await ada.removeFromRoom(made.room, bobId)
+    ).done;
+    await when(bob, () => bob.room(made.room) === undefined);
+  });
+
+  it('pages back through history, and jumps to a message', async () => {
+    const ada = await office.joined('Ada');
+    const room = await general(ada);
+    const sendings = [];
+    for (let at = 0; at < 250; at += 1) sendings.push(await ada.send(room, { text: `m${at}` }));
+    await Promise.all(sendings.map(({ done }) => done));
+    const bob = await office.joined('Bob');
+    await bob.openRoom(room);
+    expect(texts(bob, room).at(-1)).toBe('m249');
+    expect(bob.timeline(room)).toMatchObject({ current: true, before: true, after: false });
+    while (bob.timeline(room).before) await bob.older(room, 100);
+    expect(texts(bob, room)).toEqual(Array.from({ length: 250 }, (_, at) => `m${at}`));
+
+    const eve = await office.joined('Eve');
+    await eve.jumpTo(room, sendings[100]?.id ?? '');
+    expect(texts(eve, room)).toContain('m100');
+    expect(texts(eve, room)).not.toContain('m249');
+    while (eve.timeline(room).after) await eve.newer(room);
+    expect(texts(eve, room).at(-1)).toBe('m249');
+    expect((await eve.search({ text: 'm77' })).messages).toHaveLength(1);
+    expect(await eve.messagesSince(0)).toHaveLength(250);
+  });
+
+  it('shows a refused event as failed, to be sent again or discarded', async () => {
+    const ada = await office.joined('Ada');
+    const bob = await office.joined('Bob');
+    const room = await general(ada);
+    await ada.openRoom(room);
+    await bob.openRoom(room);
+    const { id, done } = await ada.send(room, { text: 'mine' });
+    await done;
+    await when(bob, () => texts(bob, room).includes('mine'));
+    const edit = await bob.edit(room, id, { text: 'not yours' });
+    await expect(edit.done).rejects.toMatchObject({ code: 'forbidden' });
+    expect(bob.timeline(room).items.at(-1)).toMatchObject({ state: 'failed', text: 'mine', failure: { id: edit.id } });
+    await bob.discard(edit.id);
+    expect(bob.timeline(room).items.at(-1)).toMatchObject({ state: 'sent', text: 'mine' });
+    expect(bob.outbox()).toEqual([]);
+  });
+
+  it('works over long-polling alone', async () => {
+    const ada = await office.joined('Ada', { transports: ['polling'] });
+    const room = await general(ada);
+    const bytes = crypto.getRandomValues(new Uint8Array(65_536));
+    const file = await ada.upload({
+      name: 'a.bin',
+      size: 65_536,
+      type: 'application/octet-stream',
+      read: async () => bytes,
+    });
+    const sent = await (await ada.send(room, { text: '', attachments: [file] })).done;
+    expect(sent.seq).toBeGreaterThan(0);
+  });
+
+  it('lets an owner administer, and nobody else', async () => {
+    const owner = await office.joined('Owner', { token: office.ownerToken });
+    expect(owner.office()?.role).toBe('owner');
+    const made = await owner.admin.request('invite.create', {});
+    expect(made.link).toContain('landline://');
+    const bob = await office.joined('Bob');
+    await expect(bob.admin.request('invite.list', {})).rejects.toMatchObject({ code: 'forbidden' });
+    await (
+      await owner.kick(bob.office()?.member ?? '', true)
+    ).done;
+    await when(bob, () => bob.status().ended === 'kicked' || bob.status().phase === 'refused');
+  });
+
+  it('answers a passcode office when asked how to join', async () => {
+    await office.restart({ join: 'passcode', passcode: 'Maple-river stone' });
+    const ada = office.peer('Ada');
+    await ada.start();
+    await when(ada, () => ada.status().phase === 'refused');
+    expect(ada.status().error?.code).toBe('passcode_wrong');
+    ada.join({ name: 'Ada', passcode: 'maple river  stone' });
+    await ada.until('online');
+  });
+});

@@ -1,0 +1,280 @@
+import { limits, type chat, type NamesOf, type PayloadInput, type Reply, type Result } from '../protocol/index.ts';
+import { createActions } from './actions.ts';
+import { createAdmin } from './connection/admin.ts';
+import { createConnection } from './connection/connection.ts';
+import { createJoining } from './connection/join.ts';
+import { proofFor } from './connection/proof.ts';
+import { unwrap } from './connection/request.ts';
+import { createCrypto } from './crypto/crypto.ts';
+import { createTransfers } from './files/transfers.ts';
+import { createLive } from './live/live.ts';
+import { createFollowUp } from './log/follow-up.ts';
+import { createOffers } from './log/offers.ts';
+import { createPages } from './log/pages.ts';
+import { createSync } from './log/sync.ts';
+import { createOutbox } from './outbox/outbox.ts';
+import { createSender } from './outbox/sender.ts';
+import { createTimelines } from './projection/timelines.ts';
+import { createViews, type Views } from './projection/views.ts';
+import { createReads } from './reads.ts';
+import { createSearch } from './search.ts';
+import { createChanges } from './state/changes.ts';
+import { createModel } from './state/model.ts';
+import type { Change, Client, ClientDeps, ClientOptions } from './types.ts';
+import { untilOnline } from './until.ts';
+
+type ChatRequests = NamesOf<typeof chat, 'request'>;
+const defaultKeptEvents = 20_000;
+
+/**
+ * A peer of one office. Nothing is connected or read before `start`.
+ *
+ * @example
+ * const client = createClient({ office, join: { name: 'Ada' } }, { identity, store, connection: { url } });
+ * await client.start();
+ */
+export function createClient(options: ClientOptions, deps: ClientDeps): Client {
+  const { office } = options;
+  const { identity, store, connection: way, clock = () => Date.now(), random = () => Math.random(), lock } = deps;
+  const { device } = identity;
+  const crypto = createCrypto();
+  // Views forget what is no longer true before anybody can ask for it.
+  const shown: { views?: Views } = {};
+  const changes = createChanges((change: Change) => shown.views?.forget(change));
+  const model = createModel({ store, changes });
+  const stopping = new AbortController();
+
+  const verify = { office, crypto, memberOf: model.memberOf };
+  const proofDeps = { office, identity, certificate: way.certificate ?? (() => '') };
+  const joining = createJoining({ office, identity, crypto, clock, store });
+  if (options.join) joining.answer(options.join);
+
+  const ask = <N extends ChatRequests>(
+    name: N,
+    payload: PayloadInput<typeof chat, N>,
+  ): Promise<Result<Reply<typeof chat, N>>> => connection.request(name, payload);
+  const isOnline = () => connection.ready();
+  const packetBytes = () => Math.min(model.data.sync?.limits.packetBytes ?? limits.packetBytes, limits.packetBytes);
+
+  const pages = createPages({ model, verify, trouble: (trouble) => changes.trouble(trouble) });
+  const timelines = createTimelines({ model, store, pages, ask, isOnline, tell: changes.tell.bind(changes) });
+  const outbox = createOutbox({ office, identity, crypto, clock, model, store }, () => sender.nudge());
+  const sender = createSender({ outbox, append: (events) => ask('append', { events }), isOnline, packetBytes });
+  const offers = createOffers({
+    device,
+    store,
+    model,
+    outbox,
+    changes,
+    offer: (events) => ask('offer', { events }),
+    isOnline,
+    packetBytes,
+  });
+  const live = createLive({
+    clock,
+    signal: (name, payload) => connection.signal(name, payload),
+    tell: changes.tell.bind(changes),
+  });
+  const reads = createReads({ model, ask: (payload) => ask('read', payload), isOnline });
+  const search = createSearch({ ask, pages, rooms: () => [...model.data.rooms.keys()] });
+  const followUp = createFollowUp({ model, ask, fetchNewest: timelines.fetchNewest });
+  const sync = createSync({
+    office,
+    store,
+    model,
+    pages,
+    crypto,
+    changes,
+    verify,
+    keptEvents: options.keptEvents ?? defaultKeptEvents,
+    onNeeds(needs) {
+      followUp.need(needs);
+      for (const room of needs.counts) void reads.recount(room).catch(() => undefined);
+    },
+  });
+  const views = (shown.views = createViews({ device, model, outbox, timelines, changes }));
+  let goal = Infinity;
+  /** The office has restored a backup from before this member joined. */
+  let forgotten = false;
+
+  const connection = createConnection({
+    way,
+    clock,
+    random,
+    isMember: () => model.data.sync !== undefined,
+    isForgotten() {
+      const anew = model.data.sync !== undefined && !forgotten;
+      forgotten ||= anew;
+      return anew;
+    },
+    async auth(sid) {
+      const known = model.data.sync;
+      const [proof, join] = await Promise.all([
+        proofFor('/', sid, proofDeps),
+        known ? (forgotten ? joining.again(sid) : undefined) : joining.request(sid),
+      ]);
+      return {
+        ...proof,
+        ...(known && { cursor: known.cursor, epochs: known.epochs.slice(-16) }),
+        ...(options.view !== undefined && { view: options.view }),
+        ...(join && { join }),
+      };
+    },
+    async onWelcome(payload) {
+      const { seq, more } = await sync.welcome(payload);
+      goal = seq;
+      forgotten = false;
+      // In a turn of its own: the connection counts as welcomed when this has returned.
+      queueMicrotask(() => {
+        settleIn();
+        followUp.more(more);
+      });
+    },
+    async onEvents(payload) {
+      await sync.events(payload);
+      settleIn();
+    },
+    onPush(name, payload) {
+      if (name === 'counts') void reads.counted(payload as Parameters<typeof reads.counted>[0]).catch(() => undefined);
+      else if (name === 'typing.by') live.onTyping(payload as Parameters<typeof live.onTyping>[0]);
+      else if (name === 'presence.of') live.onPresence(payload as Parameters<typeof live.onPresence>[0]);
+      else if (name === 'read.by') live.onReadBy(payload as Parameters<typeof live.onReadBy>[0]);
+    },
+    onStatus({ phase }) {
+      changes.tell({ kind: 'status' });
+      if (phase === 'online') nowOnline();
+      else if (phase === 'offline' || phase === 'stopped' || phase === 'refused') live.offline();
+    },
+  });
+  const admin = createAdmin(connection.manager, (sid) => proofFor('/admin', sid, proofDeps), isOnline);
+  const transfers = createTransfers({
+    way,
+    auth: (sid) => proofFor('/files/', sid, proofDeps),
+    random,
+    store,
+    hash: (bytes) => crypto.sha256(bytes),
+    clock,
+    stopping: stopping.signal,
+  });
+
+  /** Caught up as soon as everything up to the welcome's seq is here. */
+  function settleIn(): void {
+    if ((model.data.sync?.cursor.seq ?? -1) >= goal) connection.caughtUp();
+  }
+
+  function nowOnline(): void {
+    live.online();
+    timelines.refreshAll();
+    void reads.flush().catch(() => undefined);
+    // Offers first: what the log lost was there before what was written since.
+    void offers
+      .run()
+      .catch(() => undefined)
+      .then(() => (holdsLock ? outbox.adopt() : undefined))
+      .catch(() => undefined)
+      .then(() => sender.restart());
+  }
+
+  changes.subscribe((change) => {
+    if (change.kind !== 'event') return;
+    const { event } = change;
+    if (event.device === device) {
+      outbox.arrived({ id: event.id, seq: event.seq, n: event.n, epoch: model.data.sync?.cursor.epoch ?? '' });
+    }
+    if (event.room === null) return;
+    void reads.arrived(event.room).catch(() => undefined);
+    if (event.member !== null && event.type === 'message') live.said(event.room, event.member);
+  });
+
+  let holdsLock = false;
+  /** What earlier clients of the profile left is this one's to send while it holds the lock. */
+  function adoptWhenAlone(): void {
+    const work = async () => {
+      holdsLock = true;
+      await outbox.adopt();
+      await new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()));
+    };
+    const held = lock ? lock.hold(`landline-${office}-${device}`, stopping.signal, work) : work();
+    held.catch(() => undefined).finally(() => (holdsLock = false));
+  }
+
+  async function request<N extends ChatRequests>(
+    name: N,
+    payload: PayloadInput<typeof chat, N>,
+  ): Promise<Reply<typeof chat, N>> {
+    return unwrap(await ask(name, payload));
+  }
+
+  return {
+    device,
+    async start() {
+      await model.load();
+      for (const kind of ['office', 'rooms', 'members', 'outbox'] as const) changes.tell({ kind });
+      adoptWhenAlone();
+      connection.start();
+    },
+    async stop() {
+      stopping.abort();
+      sender.stop();
+      admin.stop();
+      transfers.stop();
+      live.offline();
+      connection.stop();
+      await model.stop();
+      await store.close();
+    },
+    join(answer) {
+      joining.answer(answer);
+      connection.reconnect();
+    },
+    checkWay() {
+      transfers.renew();
+      return connection.checkWay();
+    },
+    reconnect: () => connection.reconnect(),
+    until: (_phase, signal) => untilOnline({ status: connection.status, subscribe: changes.subscribe }, signal),
+
+    status: connection.status,
+    office: views.office,
+    rooms: views.rooms,
+    room: (id) => views.rooms().find((room) => room.id === id),
+    members: views.members,
+    member: (id) => model.data.members.get(id),
+    timeline: views.timeline,
+    outbox: views.outbox,
+    presence: live.presence,
+    typing: (room) => live.typing(room).filter((member) => member !== model.data.sync?.member),
+    readMarks: live.readMarks,
+    troubles: changes.counts,
+    subscribe: changes.subscribe,
+
+    openRoom: timelines.open,
+    closeRoom: timelines.close,
+    older: timelines.older,
+    newer: timelines.newer,
+    jumpTo: timelines.jumpTo,
+
+    ...createActions({ office, crypto, model, outbox }),
+    retry: outbox.retry,
+    discard: outbox.discard,
+
+    markRead: reads.mark,
+    async loadReaders(room) {
+      const { readers } = await request('readers', { room });
+      for (const { member, n } of readers) live.putReader(room, member, n);
+    },
+    setTyping: live.setTyping,
+    setPresence: live.setPresence,
+    search: search.search,
+    messagesSince: search.messagesSince,
+    request,
+    admin: { request: (name, payload) => admin.request(name, payload) },
+
+    upload: transfers.upload,
+    download: transfers.download,
+    async blobUrl({ blob, name, type }) {
+      const { path, expires } = await transfers.ticket({ blob, name, type });
+      return { url: new URL(path, way.url).href, expires };
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { LandlineError, type Result } from '../../protocol/index.ts';
+import { isTemporary, type FileConnection } from './connection.ts';
+
+/** Tries of something that the host fails at, not the way. */
+const triesWithoutProgress = 8;
+
+/**
+ * Runs `attempt` until it is through: after a lost connection it waits for the next and starts over, which costs what was under
+ * way only. Gives up when the host goes on failing without any progress between.
+ *
+ * @param progress - a number that grows while it goes on.
+ */
+export async function untilThrough<T>(
+  connection: FileConnection,
+  signal: AbortSignal,
+  {
+    attempt,
+    progress,
+    onPause,
+  }: { attempt: () => Promise<T>; progress: () => number; onPause: (paused: boolean) => void },
+): Promise<T> {
+  let fruitless = 0;
+  for (;;) {
+    await connection.ready(signal);
+    onPause(false);
+    const before = progress();
+    try {
+      return await attempt();
+    } catch (error) {
+      if (signal.aborted || !(error instanceof LandlineError) || !isTemporary(error.code)) throw error;
+      fruitless = progress() > before || !connection.connected() ? 0 : fruitless + 1;
+      if (fruitless >= triesWithoutProgress) throw error;
+      onPause(true);
+      await pause(error.more.retryAfter ?? 250, signal);
+    }
+  }
+}
+
+/** The fields of a reply, or its failure thrown. */
+export function fieldsOf<T>(result: Result<T>): T {
+  if (!result.ok) throw new LandlineError(result.error.code, result.error.message, result.error);
+  return result;
+}
+
+/** Binary as Socket.IO gives it: a Buffer in Node, an ArrayBuffer in a browser. */
+export function bytesOf(value: unknown): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  if (value instanceof ArrayBuffer) return new Uint8Array(value);
+  throw new LandlineError('bad_request', 'The host sent no bytes where a file’s bytes should be.');
+}
+
+/** @throws LandlineError `unavailable` when the signal aborts. */
+export function stopped(signal: AbortSignal): void {
+  if (signal.aborted) throw new LandlineError('unavailable', 'The transfer was stopped.');
+}
+
+function pause(wait: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, wait);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,16 @@
+export { createClient } from './create-client.ts';
+export { createCrypto, type Crypto } from './crypto/crypto.ts';
+export { fromBase64url, toBase64url } from './crypto/encoding.ts';
+export { createDeviceKey, createSoftwareIdentity, isDeviceKey } from './crypto/identity.ts';
+export { openBrowserIdentity } from './crypto/browser-identity.ts';
+export { stretchPasscode } from './crypto/passcode.ts';
+export { parseEvent, type ParsedEvent } from './log/event.ts';
+export { itemsOf } from './projection/items.ts';
+export { directRoomId } from './projection/direct.ts';
+export { createMemoryStore } from './stores/memory.ts';
+export { openDexieStore, type DexieStoreDeps } from './stores/dexie.ts';
+export { createWebLock } from './stores/web-lock.ts';
+export * from './stores/store.ts';
+export * from './files/types.ts';
+export type { Timeline, TimelineItem } from './projection/types.ts';
+export * from './types.ts';

@@ -1,0 +1,113 @@
+import { limits, type chat, type Payload, type PresenceState } from '../../protocol/index.ts';
+import type { Change } from '../types.ts';
+
+export type LiveDeps = {
+  clock: () => number;
+  signal: (name: 'typing' | 'presence', payload: object) => void;
+  tell: (change: Change) => void;
+};
+
+type PushOf<N extends 'typing.by' | 'presence.of' | 'read.by'> = Payload<typeof chat, N>;
+
+/** What is not in the log: who is there, who is typing, how far others have read. Leased: forgotten when not renewed. */
+export function createLive({ clock, signal, tell }: LiveDeps) {
+  const presence = new Map<string, PresenceState>();
+  const typing = new Map<string, Map<string, ReturnType<typeof setTimeout>>>();
+  const reads = new Map<string, Map<string, number>>();
+  const told = new Map<string, number>();
+  let own: Exclude<PresenceState, 'offline'> = 'online';
+  let renewal: ReturnType<typeof setInterval> | undefined;
+
+  function stoppedTyping(room: string, member: string): void {
+    const members = typing.get(room);
+    const lease = members?.get(member);
+    if (lease === undefined) return;
+    clearTimeout(lease);
+    members?.delete(member);
+    tell({ kind: 'typing', room });
+  }
+
+  function clear(): void {
+    for (const [room, members] of typing) for (const member of [...members.keys()]) stoppedTyping(room, member);
+    presence.clear();
+    tell({ kind: 'presence' });
+  }
+
+  function putReader(room: string, member: string, n: number): void {
+    const marks = reads.get(room) ?? new Map<string, number>();
+    if (n <= (marks.get(member) ?? 0)) return;
+    // A new map each time: what was handed out does not change under its reader.
+    reads.set(room, new Map(marks).set(member, n));
+    tell({ kind: 'readers', room });
+  }
+
+  return {
+    presence: (member: string): PresenceState => presence.get(member) ?? 'offline',
+    typing: (room: string): string[] => [...(typing.get(room)?.keys() ?? [])],
+    readMarks: (room: string): ReadonlyMap<string, number> => reads.get(room) ?? new Map<string, number>(),
+    putReader,
+
+    onTyping({ room, member, typing: is }: PushOf<'typing.by'>): void {
+      if (!is) {
+        stoppedTyping(room, member);
+        return;
+      }
+      const members = typing.get(room) ?? new Map<string, ReturnType<typeof setTimeout>>();
+      const known = members.get(member);
+      if (known !== undefined) clearTimeout(known);
+      typing.set(room, members);
+      members.set(
+        member,
+        setTimeout(() => {
+          stoppedTyping(room, member);
+        }, limits.typingLease),
+      );
+      if (known === undefined) tell({ kind: 'typing', room });
+    },
+
+    onPresence({ members }: PushOf<'presence.of'>): void {
+      for (const { member, state } of members) presence.set(member, state);
+      tell({ kind: 'presence' });
+    },
+
+    onReadBy({ room, member, n }: PushOf<'read.by'>): void {
+      putReader(room, member, n);
+    },
+
+    /** Somebody said something: they are no longer typing it. */
+    said: stoppedTyping,
+
+    setTyping(room: string, is: boolean): void {
+      const last = told.get(room) ?? 0;
+      const now = clock();
+      if (!is) {
+        if (told.delete(room)) signal('typing', { room, typing: false });
+      } else if (now - last > limits.typingLease / 2) {
+        told.set(room, now);
+        signal('typing', { room, typing: true });
+      }
+    },
+
+    setPresence(state: typeof own): void {
+      own = state;
+      signal('presence', { state });
+    },
+
+    /** The connection is there: the lease is taken, and renewed until it goes. */
+    online(): void {
+      clearInterval(renewal);
+      signal('presence', { state: own });
+      renewal = setInterval(() => {
+        signal('presence', { state: own });
+      }, limits.presenceRenewal);
+    },
+
+    offline(): void {
+      clearInterval(renewal);
+      told.clear();
+      clear();
+    },
+  };
+}
+
+export type Live = ReturnType<typeof createLive>;

@@ -1,0 +1,160 @@
+import { afterEvent, changesMessage, isMessage } from '../projection/message.ts';
+import { memberAfter, subjectOf, withoutDevice } from '../projection/member.ts';
+import { openedRoom, roomAfter } from '../projection/room.ts';
+import type { Transaction } from '../state/transaction.ts';
+import { keyNumber, type StoredRoom } from '../stores/store.ts';
+import { parseEvent, type ParsedEvent } from './event.ts';
+import { cover, staleAll } from './ranges.ts';
+
+/** What must be asked of the host, because the events alone do not tell it. */
+export type Needs = {
+  /** Rooms of which only events are known. */
+  rooms: Set<string>;
+  /** Rooms with a hole in what arrived. */
+  holes: Set<string>;
+  /** Rooms of which a message was deleted that is not held: it may have been unread. */
+  counts: Set<string>;
+  /** Members whose state the events do not give. */
+  members: Set<string>;
+  /** The office's own stream has a hole. */
+  office: boolean;
+};
+
+export function noNeeds(): Needs {
+  return { rooms: new Set(), holes: new Set(), counts: new Set(), members: new Set(), office: false };
+}
+
+/**
+ * Takes one verified event into the model: the raw event, the message it is or changes, its room or member. Events of one
+ * stream come in order; one that came before is left alone.
+ */
+export async function applyEvent(
+  tx: Transaction,
+  event: ParsedEvent,
+  receipt: string | undefined,
+  needs: Needs,
+): Promise<void> {
+  const { seen, logged } = event;
+  const fresh = seen.room === null ? applyToOffice(tx, event, needs) : await applyToStream(tx, seen.room, event, needs);
+  settleOutbox(tx, event);
+  if (!fresh) return;
+  tx.write({
+    table: 'events',
+    key: keyNumber(seen.seq),
+    value: { event: logged, id: seen.id, room: seen.room, ...(receipt !== undefined && { receipt }) },
+  });
+  if (seen.member !== null && !tx.member(seen.member)) needs.members.add(seen.member);
+  tx.tell({ kind: 'event', event: seen });
+}
+
+/** An own event that arrives is no longer on its way, whether its acknowledgement came or not. */
+function settleOutbox(tx: Transaction, { seen }: ParsedEvent): void {
+  for (const [key, entry] of tx.outbox()) if (entry.id === seen.id) tx.dropOutbox(key);
+}
+
+async function applyToStream(tx: Transaction, id: string, event: ParsedEvent, needs: Needs): Promise<boolean> {
+  const { seen } = event;
+  const me = tx.sync?.member ?? '';
+  const known = tx.room(id);
+  if (known && known.told >= 0 && seen.n <= known.told) return false;
+  const aboutMe = (seen.type === 'room.invite' || seen.type === 'room.remove') && seen.body?.member === me;
+  // Out of a room that was not told of, or is gone already.
+  if (!known && aboutMe && seen.type === 'room.remove') return false;
+  const hole = known !== undefined && known.told >= 0 && seen.n > known.told + 1 && !aboutMe;
+  if (hole) noteHole(tx, id, known, seen.n, needs);
+
+  const held = seen.ref !== undefined && (await tx.messageById(id, seen.ref)) !== undefined;
+  if (seen.type === 'delete' && !held) needs.counts.add(id);
+  const target = seen.ref === undefined ? undefined : await applyToMessage(tx, id, seen.ref, event);
+  if (isMessage(seen)) await addMessage(tx, id, event);
+  extendRanges(tx, id, seen.n);
+
+  if (!known) {
+    const opened = openedRoom(seen, me);
+    if (opened) tx.putRoom(id, { state: opened, asOf: seen.seq, told: seen.n, toldSeq: seen.seq });
+    else needs.rooms.add(id);
+    return true;
+  }
+  if (seen.type === 'room.remove' && aboutMe && (known.state.kind !== 'public' || tx.sync?.role === 'guest')) {
+    tx.dropRoom(id);
+    return true;
+  }
+  const isGuest = (member: string) => tx.member(member)?.role === 'guest';
+  const later = seen.seq > known.asOf;
+  tx.putRoom(id, {
+    ...known,
+    ...(later && { state: roomAfter(known.state, seen, { me, isGuest, target }), asOf: seen.seq }),
+    told: seen.n,
+    toldSeq: seen.seq,
+  });
+  return true;
+}
+
+function noteHole(tx: Transaction, id: string, known: StoredRoom, n: number, needs: Needs): void {
+  needs.holes.add(id);
+  tx.putRanges(id, staleAll(tx.ranges(id), known.toldSeq));
+  tx.trouble({
+    code: 'hole',
+    message: `Of a room, the events ${known.told + 1} to ${n - 1} did not arrive; they are asked for.`,
+  });
+}
+
+function extendRanges(tx: Transaction, id: string, n: number): void {
+  const ranges = tx.ranges(id);
+  const next = cover(ranges, { from: n, to: n });
+  // A range that a page fetched ahead of the stream is as it should be already.
+  const held = ranges.some((range) => range.asOf === undefined && range.from <= n && n <= range.to);
+  if (!held) tx.putRanges(id, next);
+}
+
+async function addMessage(tx: Transaction, room: string, { seen, logged }: ParsedEvent): Promise<void> {
+  const held = await tx.message(room, seen.n);
+  if (!held) tx.putMessage(room, seen.n, seen.id, { state: { event: logged }, asOf: seen.seq });
+}
+
+/** @returns the message that the event is about, as it was before, where it is held. */
+async function applyToMessage(tx: Transaction, room: string, ref: string, { seen, logged }: ParsedEvent) {
+  const held = await tx.messageById(room, ref);
+  if (!held) return undefined;
+  const { n, message } = held;
+  const before = parseEvent(message.state.event)?.seen;
+  if (changesMessage(seen) && seen.seq > message.asOf) {
+    tx.putMessage(room, n, ref, { state: afterEvent(message.state, seen, logged), asOf: seen.seq });
+  }
+  if (!before || !isMessage(before) || message.state.deleted) return undefined;
+  return { n, member: before.member, mentions: before.body?.mentions ?? [] };
+}
+
+function applyToOffice(tx: Transaction, { seen }: ParsedEvent, needs: Needs): boolean {
+  const { sync } = tx;
+  if (!sync || (sync.officeN >= 0 && seen.n <= sync.officeN)) return false;
+  // Guests are told of this stream only what concerns the people they meet: holes are normal for them.
+  if (sync.officeN >= 0 && seen.n > sync.officeN + 1 && sync.role !== 'guest') {
+    needs.office = true;
+    tx.trouble({ code: 'hole', message: 'Of the office’s own events some did not arrive; the members are asked for.' });
+  }
+  tx.putSync({ ...sync, ...officeAfter(sync, seen), officeN: seen.n });
+
+  if (seen.type === 'device.revoke' && seen.body) {
+    const { device } = seen.body;
+    const owner = [seen.member].flatMap((id) => (id === null ? [] : [tx.member(id)]))[0];
+    if (owner?.devices.some(({ id }) => id === device)) tx.putMember(withoutDevice(owner, device));
+    else needs.office = true;
+  }
+  const subject = subjectOf(seen);
+  if (subject === undefined) return true;
+  const after = memberAfter(tx.member(subject), seen);
+  if (after) tx.putMember(after);
+  // The role that an invite gave, or a member nobody told of.
+  if (!after || seen.type === 'member.join') needs.members.add(subject);
+  return true;
+}
+
+function officeAfter(
+  sync: NonNullable<Transaction['sync']>,
+  { type, body }: ParsedEvent['seen'],
+): Partial<typeof sync> {
+  if (type === 'office.rename' && body) return { office: { ...sync.office, name: body.name } };
+  if (type === 'member.role' && body?.member === sync.member) return { role: body.role };
+  return {};
+}

@@ -1,0 +1,112 @@
+import { v7 as uuidv7 } from 'uuid';
+import {
+  eventHeader,
+  eventKinds,
+  eventSigningText,
+  failure,
+  LandlineError,
+  limits,
+  type EventBody,
+  type EventHeader,
+  type EventType,
+  type LoggedEvent,
+  type SignedEvent,
+} from '../../protocol/index.ts';
+import type { Crypto } from '../crypto/crypto.ts';
+import { utf8 } from '../crypto/encoding.ts';
+import type { Identity, SeenEvent } from '../types.ts';
+
+export type NewEvent<T extends EventType> = {
+  type: T;
+  /** Null for the office's own stream. */
+  room: string | null;
+  body: EventBody<T>;
+  ref?: string;
+  /** Made unless given: a room's id is the id of its first event. */
+  id?: string;
+};
+
+/**
+ * Makes and signs an event. Header and body are serialised here, once; nobody serialises them again.
+ *
+ * @throws LandlineError `bad_request` when the body does not fit its schema, `too_large` when it is over the limits.
+ */
+export async function signEvent<T extends EventType>(
+  event: NewEvent<T>,
+  { office, identity, crypto, clock }: { office: string; identity: Identity; crypto: Crypto; clock: () => number },
+): Promise<SignedEvent> {
+  const checked = eventKinds[event.type].body.safeParse(event.body);
+  if (!checked.success) {
+    const issue = checked.error.issues[0];
+    const large = issue?.code === 'too_big';
+    throw new LandlineError(
+      large ? 'too_large' : 'bad_request',
+      `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim(),
+    );
+  }
+  const body = JSON.stringify(checked.data);
+  if (utf8(body).length > limits.bodyBytes)
+    throw new LandlineError('too_large', 'This is more than one message can carry.');
+  const header = JSON.stringify({
+    office,
+    id: event.id ?? uuidv7(),
+    room: event.room,
+    author: identity.device,
+    type: event.type,
+    ...(event.ref !== undefined && { ref: event.ref }),
+    at: clock(),
+    bodyHash: await crypto.hashText(body),
+  } satisfies EventHeader);
+  return { header, body, signature: await identity.sign(eventSigningText(header)) };
+}
+
+/** An event of the log whose strings were read. */
+export type ParsedEvent = { logged: LoggedEvent; header: EventHeader; seen: SeenEvent };
+
+/** @returns undefined when header or body are not what the schema says. */
+export function parseEvent(logged: LoggedEvent): ParsedEvent | undefined {
+  const header = eventHeader.safeParse(parseJson(logged.header));
+  if (!header.success) return undefined;
+  const { id, room, author, type, ref, at } = header.data;
+  const body = logged.body === null ? null : eventKinds[type].body.safeParse(parseJson(logged.body));
+  if (body?.success === false) return undefined;
+  const seen = {
+    seq: logged.seq,
+    n: logged.n,
+    id,
+    room,
+    type,
+    ...(ref !== undefined && { ref }),
+    device: author,
+    member: logged.member,
+    at,
+    receivedAt: logged.receivedAt,
+    body: body?.data ?? null,
+    // Type and body were checked together above, which a union of all kinds cannot express.
+  } as SeenEvent;
+  return { logged, header: header.data, seen };
+}
+
+/** The header of an event this device made itself. */
+export function headerOf(event: SignedEvent): EventHeader {
+  return eventHeader.parse(parseJson(event.header));
+}
+
+/** The body of an event this device made itself. */
+export function bodyOf<T extends EventType>(event: SignedEvent, _type: T): EventBody<T> {
+  return parseJson(event.body) as EventBody<T>;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A refusal as the value that is stored with a failed event. */
+export function errorOf(error: unknown): ReturnType<typeof failure>['error'] {
+  if (error instanceof LandlineError) return error.toFailure().error;
+  return failure('internal', error instanceof Error ? error.message : 'Something failed.').error;
+}

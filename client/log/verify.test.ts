@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { receiptPartText, receiptSigningText, type LoggedEvent, type Receipt } from '../../protocol/index.ts';
+import { createCrypto } from '../crypto/crypto.ts';
+import { createDeviceKey, createSoftwareIdentity } from '../crypto/identity.ts';
+import { signEvent } from './event.ts';
+import { proofOf, receiptProblem } from './receipts.ts';
+import { verifyEvent } from './verify.ts';
+
+const office = 'a'.repeat(52);
+const room = '018f0000-0000-7000-8000-000000000001';
+const member = '018f0000-0000-7000-8000-000000000002';
+const epoch = '018f0000-0000-7000-8000-000000000003';
+
+// Both ways of doing the same: WebCrypto, and the libraries where a page has none.
+describe.each([
+  ['WebCrypto', createCrypto()],
+  ['the noble libraries', createCrypto(null)],
+])('with %s', (_, crypto) => {
+  const identity = createSoftwareIdentity(createDeviceKey());
+  const service = createSoftwareIdentity(createDeviceKey());
+  const deps = { office, crypto, memberOf: (device: string) => (device === identity.device ? member : undefined) };
+
+  async function logged(seq: number, text = 'hello'): Promise<LoggedEvent> {
+    const event = await signEvent(
+      { type: 'message', room, body: { text } },
+      { office, identity, crypto, clock: () => 1 },
+    );
+    return { ...event, seq, n: seq, member, receivedAt: 2 };
+  }
+
+  it('an event passes as its author signed it, and erased', async () => {
+    const event = await logged(1);
+    expect(await verifyEvent(event, deps)).toMatchObject({
+      event: { seen: { type: 'message', body: { text: 'hello' } } },
+    });
+    expect(await verifyEvent({ ...event, body: null }, deps)).toHaveProperty('event');
+  });
+
+  it('an event with another body, header, signature, office or member is kept out', async () => {
+    const [event, second] = [await logged(1), await logged(2, 'other')];
+    const forged: LoggedEvent[] = [
+      { ...event, body: second.body },
+      { ...event, header: event.header.replace('"at":1', '"at":2') },
+      { ...event, signature: second.signature },
+      { ...event, member: epoch },
+      { ...event, header: '{}' },
+    ];
+    for (const one of forged) expect(await verifyEvent(one, deps)).toHaveProperty('bad');
+    expect(await verifyEvent(event, { ...deps, office: 'b'.repeat(52) })).toHaveProperty('bad');
+  });
+
+  it('a receipt passes for exactly the events it names, and proves each of them', async () => {
+    const events = [await logged(4), await logged(5)];
+    const part = await Promise.all(
+      events.map(async ({ seq, header }) => ({ seq, headerHash: await crypto.hashText(header) })),
+    );
+    const parts = [await crypto.hashText(receiptPartText(part))];
+    const text = JSON.stringify({ office, epoch, from: 4, to: 5, at: 3, parts, previous: '' });
+    const receipt: Receipt = {
+      receipt: text,
+      host: service.device,
+      signature: await service.sign(receiptSigningText(text)),
+    };
+    const expected = { office, epoch, host: service.device, crypto, wholeStream: true };
+    expect(await receiptProblem(receipt, events, expected)).toBeUndefined();
+    expect(await receiptProblem(receipt, events.slice(1), expected)).toContain('does not name');
+    expect(await receiptProblem(receipt, events, { ...expected, host: identity.device })).toContain('another device');
+    expect(await receiptProblem(receipt, events, { ...expected, epoch: room })).toContain('epoch');
+    const altered = { ...receipt, receipt: text.replace('"at":3', '"at":4') };
+    expect(await receiptProblem(altered, events, expected)).toContain('signature');
+
+    const stored = events.map((event, at) => ({ event, id: `${at}`, room }));
+    expect(await proofOf(receipt, stored, crypto)).toEqual({ receipt, part });
+    expect(await proofOf(receipt, stored.slice(1), crypto)).toBeUndefined();
+  });
+});

@@ -1,0 +1,63 @@
+import { eventSigningText, type LoggedEvent, type MessageState } from '../../protocol/index.ts';
+import type { Crypto } from '../crypto/crypto.ts';
+import { parseEvent, type ParsedEvent } from './event.ts';
+
+export type VerifyDeps = {
+  office: string;
+  crypto: Crypto;
+  /** The member a device belongs to, null for the office's service device; undefined when it is unknown. */
+  memberOf: (device: string) => string | null | undefined;
+};
+
+export type Verified = { event: ParsedEvent } | { bad: string; id?: string };
+
+/**
+ * Checks what the host sends: that the author's device signed exactly this header, that the body is the one it names, and that
+ * the host puts it under the name of the member whose device it is. An erased body cannot be checked and need not be.
+ *
+ * A device nobody has told of yet passes on its signature alone: who is a member is for the host to say.
+ */
+export async function verifyEvent(logged: LoggedEvent, deps: VerifyDeps): Promise<Verified> {
+  const event = parseEvent(logged);
+  if (!event) return { bad: 'The host sent an event that cannot be read.' };
+  const { header } = event;
+  const bad = (why: string): Verified => ({ bad: why, id: header.id });
+  if (header.office !== deps.office) return bad('The host sent an event of another office.');
+  const owner = deps.memberOf(header.author);
+  if (owner !== undefined && owner !== logged.member)
+    return bad('The host put an event under another name than its author’s.');
+  const [signed, bodyHash] = await Promise.all([
+    deps.crypto.verify(header.author, eventSigningText(logged.header), logged.signature),
+    logged.body === null ? header.bodyHash : deps.crypto.hashText(logged.body),
+  ]);
+  if (!signed) return bad('An event’s signature is not its author’s.');
+  if (bodyHash !== header.bodyHash) return bad('An event’s content is not what its author signed.');
+  return { event };
+}
+
+/**
+ * Checks a message of a history page: the event, and its last edit, which must be by the same member.
+ *
+ * @param room - where it must be; any room in a search.
+ */
+export async function verifyMessage(
+  room: string | undefined,
+  state: MessageState,
+  deps: VerifyDeps,
+): Promise<{ ok: true } | { bad: string; id?: string }> {
+  const event = await verifyEvent(state.event, deps);
+  if ('bad' in event) return event;
+  const { header } = event.event;
+  const bad = (why: string) => ({ bad: why, id: header.id });
+  if (room !== undefined && header.room !== room) return bad('The host put a message into another room.');
+  if (header.type !== 'message' && header.type !== 'announcement')
+    return bad('The host showed something else as a message.');
+  if (!state.edit) return { ok: true };
+  const edit = await verifyEvent(state.edit, deps);
+  if ('bad' in edit) return edit;
+  const fits =
+    edit.event.header.type === 'edit' &&
+    edit.event.header.ref === header.id &&
+    state.edit.member === state.event.member;
+  return fits ? { ok: true } : bad('The host showed an edit that is not of this message or author.');
+}

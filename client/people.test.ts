@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { deviceSigningText } from '../protocol/index.ts';
+import { createDeviceKey, createMemoryStore, createSoftwareIdentity, type Client } from './index.ts';
+import { collect, general, openOffice, when, type Office } from '../tests/support/office.ts';
+
+let office: Office;
+let owner: Client;
+let room: string;
+beforeEach(async () => {
+  office = await openOffice();
+  owner = await office.joined('Owner', { token: office.ownerToken });
+  room = await general(owner);
+});
+afterEach(() => office.close());
+
+const say = async (client: Client, where: string, text: string) => (await client.send(where, { text })).done;
+
+describe('the people of an office', () => {
+  it('waits for an admin where joining needs approval, and comes in once it is given', async () => {
+    await owner.admin.request('settings.set', { settings: { join: 'approval' } });
+    const bob = office.peer('Bob');
+    await bob.start();
+    await when(bob, () => bob.status().phase === 'pending_approval', 'pending approval');
+    const { requests } = await owner.admin.request('join.list', {});
+    expect(requests).toMatchObject([{ name: 'Bob', device: bob.device }]);
+    await owner.admin.request('join.decide', { device: bob.device, accept: true });
+    bob.reconnect();
+    await bob.until('online');
+    await when(owner, () => owner.member(bob.office()?.member ?? '')?.name === 'Bob');
+  });
+
+  it('is told when an admin declines', async () => {
+    await owner.admin.request('settings.set', { settings: { join: 'approval' } });
+    const bob = office.peer('Bob');
+    await bob.start();
+    await when(bob, () => bob.status().phase === 'pending_approval', 'pending approval');
+    await owner.admin.request('join.decide', { device: bob.device, accept: false });
+    bob.reconnect();
+    await when(bob, () => bob.status().error?.code === 'join_denied', 'the answer');
+  });
+
+  it('comes back by itself with its new rights when its role changes', async () => {
+    const bob = await office.joined('Bob');
+    await expect(bob.admin.request('settings.get', {})).rejects.toMatchObject({ code: 'forbidden' });
+    await (
+      await owner.setRole(bob.office()?.member ?? '', 'admin')
+    ).done;
+    await when(bob, () => bob.office()?.role === 'admin' && bob.status().phase === 'online', 'being an admin');
+    expect((await bob.admin.request('settings.get', {})).settings.join).toBe('open');
+  });
+
+  it('hears why it was cut off, and is told nothing more, after a kick', async () => {
+    const bob = await office.joined('Bob');
+    const made = await owner.createRoom({ kind: 'private', name: 'team', members: [bob.office()?.member ?? ''] });
+    await made.done;
+    await when(bob, () => bob.room(made.room));
+    const told = collect(bob, 'event');
+    await (
+      await owner.kick(bob.office()?.member ?? '', false)
+    ).done;
+    await when(bob, () => bob.status().ended === 'kicked', 'the end');
+    const { id } = await say(owner, room, 'after the kick');
+    bob.reconnect();
+    await when(bob, () => bob.status().phase === 'refused', 'the refusal');
+    expect(bob.status().error?.code).toBe('revoked');
+    expect(told.some(({ event }) => event.id === id)).toBe(false);
+    // Who stayed online sees the room as who comes back does.
+    await when(owner, () => owner.room(made.room)?.members?.length === 1, 'a room of one');
+  });
+
+  it('is one member on two devices: what one reads, the other has read; a revoked one is cut off', async () => {
+    const phone = createSoftwareIdentity(createDeviceKey());
+    const bob = await office.joined('Bob');
+    const member = bob.office()?.member ?? '';
+    const proof = await phone.sign(deviceSigningText(office.office, member, phone.device));
+    await (
+      await bob.addDevice(phone.device, 'phone', proof)
+    ).done;
+    const second = await office.joined('Bob’s phone', { identity: phone });
+    expect(second.office()?.member).toBe(member);
+    await say(owner, room, 'to both');
+    for (const client of [bob, second]) await when(client, () => client.room(room)?.unread === 1, 'unread');
+    await bob.markRead(room);
+    await when(second, () => second.room(room)?.unread === 0, 'read on the other device');
+    await say(second, room, 'from the phone');
+    await bob.openRoom(room);
+    const mine = await when(bob, () => bob.timeline(room).items.find(({ text }) => text === 'from the phone'));
+    expect(mine).toMatchObject({ mine: true, member });
+    await (
+      await bob.revokeDevice(phone.device)
+    ).done;
+    await when(second, () => second.status().ended === 'revoked', 'the end');
+    expect(bob.status().phase).toBe('online');
+  });
+
+  it('opens one direct room when both open it at once', async () => {
+    const bob = await office.joined('Bob');
+    const [ownId, bobId] = [owner.office()?.member ?? '', bob.office()?.member ?? ''];
+    const [one, other] = await Promise.all([owner.openDirect([bobId]), bob.openDirect([ownId])]);
+    expect(one.room).toBe(other.room);
+    await Promise.all([say(owner, one.room, 'hi Bob'), say(bob, other.room, 'hi you')]);
+    for (const client of [owner, bob]) {
+      await client.openRoom(one.room);
+      await when(client, () => client.timeline(one.room).items.length === 2, 'both messages');
+      expect(client.outbox()).toEqual([]);
+      expect(client.rooms().filter(({ kind }) => kind === 'direct')).toHaveLength(1);
+    }
+  });
+
+  it('keeps no unread count too many when its mark overtakes what is still on its way', async () => {
+    const store = createMemoryStore();
+    const bob = await office.joined('Bob', { store });
+    for (let round = 0; round < 5; round += 1) {
+      const sendings = [];
+      for (let at = 0; at < 40; at += 1) sendings.push(await owner.send(room, { text: `m${round}-${at}` }));
+      // Again and again while they come in.
+      while (sendings.length > 0) {
+        await sendings.shift()?.done;
+        if (sendings.length % 8 === 0) void bob.markRead(room, (bob.room(room)?.n ?? 1) - 1);
+      }
+    }
+    const { seq } = await say(owner, room, 'the last one');
+    await when(bob, () => bob.room(room)?.seq === seq, 'the last one');
+    await expect
+      .poll(async () => {
+        const told = (await bob.request('rooms', {})).rooms.find((one) => one.id === room);
+        return [told?.read, told?.unread].join() === [bob.room(room)?.read, bob.room(room)?.unread].join();
+      })
+      .toBe(true);
+  });
+});

@@ -1,0 +1,136 @@
+import type { MessageState, SignedEvent } from '../../protocol/index.ts';
+import { bodyOf, headerOf, parseEvent } from '../log/event.ts';
+import type { OutboxEntry } from '../stores/store.ts';
+import { withReaction } from './message.ts';
+import type { TimelineItem } from './types.ts';
+
+/**
+ * What is shown of a stretch of messages: their effective state, with what this device has written since laid over it.
+ *
+ * @param messages - ascending by number.
+ * @param pending - the room's outbox, in the order of sending.
+ * @param atEnd - whether the stretch ends with the newest message, so that pending ones follow it.
+ */
+export function itemsOf(
+  messages: readonly MessageState[],
+  pending: readonly OutboxEntry[],
+  { me, device, atEnd }: { me: string | undefined; device: string; atEnd: boolean },
+): TimelineItem[] {
+  const items = new Map<string, TimelineItem>();
+  const states = new Map<string, MessageState>();
+  for (const state of messages) {
+    const item = itemOf(state, me);
+    if (!item) continue;
+    items.set(item.id, item);
+    states.set(item.id, state);
+  }
+  for (const entry of pending) {
+    const header = headerOf(entry.event);
+    if (header.author !== device) continue;
+    if (header.type === 'message' || header.type === 'announcement') {
+      if (atEnd && !items.has(header.id)) items.set(header.id, ownItem(entry, header.type, me));
+    } else if (header.ref !== undefined) {
+      const target = items.get(header.ref);
+      if (target) items.set(target.id, overlaid(target, entry, header, states.get(target.id), me));
+    }
+  }
+  return [...items.values()];
+}
+
+function itemOf(state: MessageState, me: string | undefined): TimelineItem | undefined {
+  const event = parseEvent(state.event)?.seen;
+  if (event?.type !== 'message' && event?.type !== 'announcement') return undefined;
+  const edit = state.edit && parseEvent(state.edit)?.seen;
+  const content = edit?.type === 'edit' && edit.body ? edit.body : event.body;
+  const via = event.type === 'message' ? event.body?.via?.name : undefined;
+  return {
+    id: event.id,
+    kind: event.type,
+    n: event.n,
+    seq: event.seq,
+    member: event.member,
+    mine: event.member !== null && event.member === me,
+    ...(via !== undefined && { via }),
+    at: event.receivedAt,
+    text: content?.text ?? '',
+    attachments: content?.attachments ?? [],
+    mentions: content?.mentions ?? [],
+    ...(event.ref !== undefined && { replyTo: event.ref }),
+    replies: state.replies ?? 0,
+    ...(edit && { edited: edit.receivedAt }),
+    ...(state.deleted && { deleted: state.deleted }),
+    reactions: state.reactions ?? [],
+    pinned: state.pinned ?? false,
+    acknowledged: state.acknowledged ?? [],
+    state: 'sent',
+  };
+}
+
+function ownItem(entry: OutboxEntry, kind: 'message' | 'announcement', me: string | undefined): TimelineItem {
+  const { id, at, ref } = headerOf(entry.event);
+  const body = bodyOf(entry.event, kind);
+  return {
+    id,
+    kind,
+    n: entry.accepted?.n ?? 0,
+    seq: entry.accepted?.seq ?? 0,
+    member: me ?? null,
+    mine: true,
+    at,
+    text: body.text,
+    attachments: body.attachments ?? [],
+    mentions: body.mentions ?? [],
+    ...(ref !== undefined && { replyTo: ref }),
+    replies: 0,
+    reactions: [],
+    pinned: false,
+    acknowledged: [],
+    state: entry.accepted ? 'sent' : entry.state,
+    ...(entry.error && { failure: { id, error: entry.error } }),
+  };
+}
+
+/** An item with a change of this device's laid over it; a refused change is not shown as done, only that it failed. */
+function overlaid(
+  item: TimelineItem,
+  entry: OutboxEntry,
+  header: ReturnType<typeof headerOf>,
+  state: MessageState | undefined,
+  me: string | undefined,
+): TimelineItem {
+  if (entry.state === 'failed' && entry.error) {
+    return { ...item, state: 'failed', failure: { id: entry.id, error: entry.error } };
+  }
+  const waiting = entry.accepted || item.state === 'failed' ? item.state : 'pending';
+  return { ...item, ...changeOf(entry.event, header, item, state, me), state: waiting };
+}
+
+function changeOf(
+  event: SignedEvent,
+  { type, at }: ReturnType<typeof headerOf>,
+  item: TimelineItem,
+  state: MessageState | undefined,
+  me: string | undefined,
+): Partial<TimelineItem> {
+  switch (type) {
+    case 'edit': {
+      const { text, attachments = [], mentions = [] } = bodyOf(event, type);
+      return { text, attachments, mentions, edited: at };
+    }
+    case 'delete':
+      return { text: '', attachments: [], mentions: [], deleted: { member: me ?? null, at } };
+    case 'reaction.add':
+    case 'reaction.remove': {
+      if (!state || me === undefined) return {};
+      const { emoji } = bodyOf(event, type);
+      const shown = { ...state, reactions: item.reactions.map((r) => ({ emoji: r.emoji, members: [...r.members] })) };
+      return { reactions: withReaction(shown, emoji, me, type === 'reaction.add').reactions ?? [] };
+    }
+    case 'pin':
+      return { pinned: bodyOf(event, type).pinned };
+    case 'announcement.ack':
+      return me === undefined || item.acknowledged.includes(me) ? {} : { acknowledged: [...item.acknowledged, me] };
+    default:
+      return {};
+  }
+}

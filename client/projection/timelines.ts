@@ -1,0 +1,316 @@
+import {
+  LandlineError,
+  limits,
+  type chat,
+  type HistoryPage,
+  type PayloadInput,
+  type Reply,
+  type Result,
+} from '../../protocol/index.ts';
+import type { Pages } from '../log/pages.ts';
+import { runAround, staleWithin } from '../log/ranges.ts';
+import type { Model } from '../state/model.ts';
+import { messageKey, type ClientStore, type StoredMessage } from '../stores/store.ts';
+import type { Change } from '../types.ts';
+
+type Ask = <N extends 'history' | 'changes' | 'message'>(
+  name: N,
+  payload: PayloadInput<typeof chat, N>,
+) => Promise<Result<Reply<typeof chat, N>>>;
+
+export type TimelinesDeps = {
+  model: Model;
+  store: ClientStore;
+  pages: Pages;
+  ask: Ask;
+  isOnline: () => boolean;
+  tell: (change: Change) => void;
+};
+
+/** The open part of a room: numbers `from` … `to`, all of whose messages are here. */
+export type OpenPart = {
+  from: number;
+  to: number;
+  messages: Map<number, StoredMessage>;
+  /** Whether it grows with what arrives: it ended with the newest message. */
+  following: boolean;
+  loading: number;
+};
+
+const firstMessages = 50;
+/** A gap of more numbers than this is not filled: the newest page is shown instead. */
+const fillAtMost = limits.historyMessages;
+
+/** Opens parts of rooms from the cache, extends them, and keeps them as fresh as the connection allows. */
+export function createTimelines({ model, store, pages, ask, isOnline, tell }: TimelinesDeps) {
+  const open = new Map<string, OpenPart>();
+  const refreshing = new Map<string, Promise<void>>();
+
+  const rangesOf = (room: string) => model.data.ranges.get(room) ?? [];
+  const headOf = (room: string) => {
+    const held = model.data.rooms.get(room);
+    return held ? Math.max(held.state.n, held.told) : 0;
+  };
+  const changed = (room: string) => {
+    tell({ kind: 'timeline', room });
+  };
+
+  model.follow(({ messages, clearedMessages, clearedRooms, rangesOf: rooms }) => {
+    for (const [room, part] of open) {
+      if (clearedMessages || clearedRooms.has(room)) {
+        Object.assign(part, { from: 0, to: 0, following: true });
+        part.messages.clear();
+        changed(room);
+      }
+      if (rooms.has(room) && part.following) {
+        const ranges = rangesOf(room);
+        const run = runAround(ranges, part.to || (ranges.at(-1)?.to ?? 0));
+        if (run && part.from === 0) part.from = part.to = run.to;
+        if (run && run.to > part.to) {
+          // Two held stretches that a page has joined: the further one is read from the cache.
+          const added = { from: part.to + 1, to: run.to };
+          part.to = run.to;
+          if (added.to > added.from)
+            void load(room, part, added, Infinity, false).then(
+              () => changed(room),
+              () => undefined,
+            );
+          changed(room);
+        }
+      }
+    }
+    for (const { room, n, message } of messages.values()) {
+      const part = open.get(room);
+      if (!part || n < part.from || n > part.to) continue;
+      part.messages.set(n, message);
+      changed(room);
+    }
+  });
+
+  /** Reads what is cached from `from` to `to` into the part. */
+  async function load(
+    room: string,
+    part: OpenPart,
+    range: { from: number; to: number },
+    most: number,
+    backwards: boolean,
+  ) {
+    const keys = { from: messageKey(room, range.from), to: messageKey(room, range.to + 1) };
+    const limit = Number.isFinite(most) ? { limit: most } : {};
+    const rows = await store.list('messages', { ...keys, ...limit, reverse: backwards });
+    const numbers = rows.map(({ value }) => value.state.event.n);
+    for (const { value } of rows) {
+      // What a transaction put meanwhile is newer than what was read.
+      const { n } = value.state.event;
+      const held = part.messages.get(n);
+      if (!held || held.asOf < value.asOf) part.messages.set(n, value);
+    }
+    const whole = rows.length < most;
+    // Never back: what arrived meanwhile may have moved the end already.
+    if (backwards) part.from = Math.min(part.from, whole ? range.from : Math.min(...numbers));
+    else part.to = Math.max(part.to, whole ? range.to : Math.max(...numbers));
+    return rows.length;
+  }
+
+  async function history(
+    room: string,
+    at: PayloadInput<typeof chat, 'history'>['at'],
+    limit: number,
+  ): Promise<HistoryPage> {
+    const reply = await ask('history', { room, at, limit: Math.min(limit, limits.historyMessages) });
+    if (!reply.ok) throw new LandlineError(reply.error.code, reply.error.message, reply.error);
+    await pages.takePage(reply.page);
+    return reply.page;
+  }
+
+  /** Shows the held run around `n`, `back` messages before it and what comes after. */
+  async function showRun(room: string, part: OpenPart, n: number, back: number, following: boolean): Promise<boolean> {
+    const run = runAround(rangesOf(room), n);
+    if (!run) return false;
+    part.messages.clear();
+    Object.assign(part, { from: n, to: n, following });
+    await load(room, part, { from: run.from, to: n }, back, true);
+    if (n < run.to) await load(room, part, { from: n + 1, to: run.to }, back, false);
+    part.following = following || part.to >= headOf(room);
+    changed(room);
+    return true;
+  }
+
+  async function busy<T>(room: string, part: OpenPart, work: () => Promise<T>): Promise<T> {
+    part.loading += 1;
+    changed(room);
+    try {
+      return await work();
+    } finally {
+      part.loading -= 1;
+      changed(room);
+    }
+  }
+
+  /** Asks for what changed in the held parts since they were fresh, and for what is missing up to the newest. */
+  async function freshen(room: string, part: OpenPart): Promise<void> {
+    if (part.following && headOf(room) > part.to) await fillToHead(room, part);
+    // In a busy room events arrive while the answer travels: it is then a little old already, and asked for again.
+    for (let round = 0; round < 3; round += 1) {
+      const stale = staleWithin(rangesOf(room), part.from, part.to);
+      for (const range of stale) if (!(await askChanges(room, range))) return;
+      if (stale.length === 0) return;
+    }
+  }
+
+  async function askChanges(room: string, range: { from: number; to: number; asOf: number }): Promise<boolean> {
+    let since: number | undefined = range.asOf;
+    while (since !== undefined && isOnline()) {
+      const payload: { room: string; from: number; to: number; since: number } = {
+        room,
+        from: range.from,
+        to: range.to,
+        since,
+      };
+      const reply: Result<Reply<typeof chat, 'changes'>> = await ask('changes', payload);
+      if (!reply.ok) return false;
+      const { messages, asOf } = reply;
+      const next: number | undefined = reply.next;
+      await pages.takeChanges(room, range, { messages, asOf, complete: next === undefined });
+      since = next !== undefined && next > since ? next : undefined;
+    }
+    return isOnline();
+  }
+
+  async function fillToHead(room: string, part: OpenPart): Promise<void> {
+    const gap = headOf(room) - part.to;
+    if (part.to > 0 && gap <= fillAtMost) {
+      await history(room, { where: 'after', n: part.to }, fillAtMost);
+    } else {
+      const page = await history(room, { where: 'newest' }, firstMessages);
+      const joined = part.to > 0 && page.from <= part.to + 1;
+      if (!joined && page.to > 0) await showRun(room, part, page.to, firstMessages, true);
+    }
+    const run = part.to > 0 ? runAround(rangesOf(room), part.to) : undefined;
+    if (run && run.to > part.to) {
+      await load(room, part, { from: part.to + 1, to: run.to }, Infinity, false);
+      changed(room);
+    }
+  }
+
+  function refresh(room: string): Promise<void> {
+    const part = open.get(room);
+    if (!part || !isOnline()) return Promise.resolve();
+    const running = refreshing.get(room);
+    if (running) return running;
+    const done = busy(room, part, () => freshen(room, part)).finally(() => refreshing.delete(room));
+    refreshing.set(room, done);
+    return done;
+  }
+
+  async function older(room: string, limit = firstMessages): Promise<void> {
+    const part = required(room);
+    if (part.from <= 1) return;
+    await busy(room, part, async () => {
+      const run = runAround(rangesOf(room), part.from);
+      const cached =
+        run && run.from < part.from ? await load(room, part, { from: run.from, to: part.from - 1 }, limit, true) : 0;
+      if (cached >= limit || part.from <= 1) return;
+      const page = await history(room, { where: 'before', n: part.from }, limit - cached);
+      const held = runAround(rangesOf(room), part.from);
+      if (page.to > 0 && held && held.from < part.from) {
+        await load(room, part, { from: held.from, to: part.from - 1 }, limit, true);
+      } else if (!page.before) part.from = 1;
+    });
+    void refresh(room).catch(() => undefined);
+  }
+
+  return {
+    part: (room: string): OpenPart | undefined => open.get(room),
+    isCurrent: (room: string, { from, to, following }: OpenPart): boolean =>
+      staleWithin(rangesOf(room), from, to).length === 0 && !(following && headOf(room) > to),
+    headOf,
+
+    async open(room: string): Promise<void> {
+      if (!open.has(room)) {
+        const part: OpenPart = { from: 0, to: 0, messages: new Map(), following: true, loading: 0 };
+        open.set(room, part);
+        const newest = rangesOf(room).at(-1)?.to;
+        if (newest !== undefined) await showRun(room, part, newest, firstMessages, true);
+      }
+      await refresh(room)
+        .then(() => fillUp(room))
+        .catch((error: unknown) => {
+          // A room that only waits in the outbox is not known to the host.
+          if (!(error instanceof LandlineError) || (error.code !== 'not_found' && error.code !== 'unavailable'))
+            throw error;
+        });
+    },
+
+    close(room: string): void {
+      open.delete(room);
+      changed(room);
+    },
+
+    older,
+
+    async newer(room: string, limit = firstMessages): Promise<void> {
+      const part = required(room);
+      if (part.to >= headOf(room)) return;
+      await busy(room, part, async () => {
+        const run = runAround(rangesOf(room), part.to);
+        const cached =
+          run && run.to > part.to ? await load(room, part, { from: part.to + 1, to: run.to }, limit, false) : 0;
+        if (cached < limit && part.to < headOf(room)) {
+          await history(room, { where: 'after', n: part.to }, limit - cached);
+          const held = runAround(rangesOf(room), part.to);
+          if (held && held.to > part.to) await load(room, part, { from: part.to + 1, to: held.to }, limit, false);
+        }
+        part.following = part.to >= headOf(room);
+      });
+      void refresh(room).catch(() => undefined);
+    },
+
+    async jumpTo(room: string, message: string | number): Promise<void> {
+      const part: OpenPart = open.get(room) ?? { from: 0, to: 0, messages: new Map(), following: false, loading: 0 };
+      open.set(room, part);
+      await busy(room, part, async () => {
+        const n = typeof message === 'number' ? message : await numberOf(room, message);
+        if (await showRun(room, part, n, firstMessages / 2, false)) return;
+        await history(room, { where: 'around', n }, firstMessages);
+        await showRun(room, part, n, firstMessages / 2, false);
+      });
+      void refresh(room).catch(() => undefined);
+    },
+
+    refresh,
+    /** The newest page of a room that this member was let into: its events lie below the cursor. */
+    async fetchNewest(room: string): Promise<void> {
+      await history(room, { where: 'newest' }, firstMessages);
+      await refresh(room);
+    },
+
+    /** After a reconnection: every open room. */
+    refreshAll(): void {
+      for (const room of open.keys()) void refresh(room).catch(() => undefined);
+    },
+  };
+
+  /** A few events that arrived are not yet a page: what came before them is fetched as well. */
+  async function fillUp(room: string): Promise<void> {
+    const part = open.get(room);
+    if (!part || !isOnline() || part.from <= 1 || part.messages.size >= firstMessages / 2) return;
+    await older(room);
+  }
+
+  function required(room: string): OpenPart {
+    const part = open.get(room);
+    if (!part) throw new LandlineError('bad_request', 'This room is not open.');
+    return part;
+  }
+
+  async function numberOf(room: string, id: string): Promise<number> {
+    const key = await store.get('messageKeys', id);
+    if (key?.startsWith(`${room}/`)) return Number(key.slice(room.length + 1));
+    const reply = await ask('message', { id });
+    if (!reply.ok) throw new LandlineError(reply.error.code, reply.error.message, reply.error);
+    return reply.message.event.n;
+  }
+}
+
+export type Timelines = ReturnType<typeof createTimelines>;

@@ -1,0 +1,50 @@
+import type { Attachment, WireError } from '../../protocol/index.ts';
+
+/** A message as it is shown. */
+export type TimelineItem = {
+  id: string;
+  kind: 'message' | 'announcement';
+  /** 0 until the host has it. */
+  n: number;
+  /** 0 until the host has it. */
+  seq: number;
+  /** The author's member; null is the office itself, or a webhook (see `via`). */
+  member: string | null;
+  mine: boolean;
+  /** A webhook's name. */
+  via?: string;
+  /** When it was received by the host, or made, while pending. Milliseconds since 1970. */
+  at: number;
+  text: string;
+  attachments: readonly Attachment[];
+  mentions: readonly string[];
+  replyTo?: string;
+  replies: number;
+  /** When it was edited last. */
+  edited?: number;
+  deleted?: { member: string | null; at: number };
+  reactions: readonly { emoji: string; members: readonly string[] }[];
+  pinned: boolean;
+  /** Of an announcement: who has acknowledged it. */
+  acknowledged: readonly string[];
+  /** `pending`: the message itself, or a change of it, waits to be acknowledged. */
+  state: 'sent' | 'pending' | 'failed';
+  /** With `failed`: the event to retry or discard, which may be an edit of a message that is there. */
+  failure?: { id: string; error: WireError };
+};
+
+/** The open part of a room's history. */
+export type Timeline = {
+  room: string;
+  items: readonly TimelineItem[];
+  /** The numbers it covers, both included; 0, 0 when nothing is open. */
+  from: number;
+  to: number;
+  /** Whether there is more before and after it. */
+  before: boolean;
+  after: boolean;
+  /** Whether it is known to be as fresh as the cursor; false while a gap is being asked about. */
+  current: boolean;
+  /** Whether anything is being fetched for it. */
+  loading: boolean;
+};

@@ -1,0 +1,140 @@
+import type { MemberState } from '../../protocol/index.ts';
+import { bodyOf, headerOf } from '../log/event.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { Changes } from '../state/changes.ts';
+import type { Model } from '../state/model.ts';
+import type { Change, OfficeView, OutboxItem, RoomView } from '../types.ts';
+import { itemsOf } from './items.ts';
+import { byActivity, openedRoom, titleOf } from './room.ts';
+import type { Timelines } from './timelines.ts';
+import type { Timeline } from './types.ts';
+
+export type ViewsDeps = { device: string; model: Model; outbox: Outbox; timelines: Timelines; changes: Changes };
+
+/** What is shown, made from the model when it is asked for and kept until something in it changed. */
+export function createViews({ device, model, outbox, timelines, changes }: ViewsDeps) {
+  const { data } = model;
+  let rooms: readonly RoomView[] | undefined;
+  let members: readonly MemberState[] | undefined;
+  let office: OfficeView | undefined;
+  let items: readonly OutboxItem[] | undefined;
+  const shown = new Map<string, Timeline>();
+
+  function forget(change: Change): void {
+    switch (change.kind) {
+      case 'office':
+        office = rooms = undefined;
+        shown.clear();
+        break;
+      case 'members':
+        members = rooms = undefined;
+        break;
+      case 'rooms':
+        rooms = undefined;
+        break;
+      case 'outbox':
+        items = rooms = undefined;
+        shown.clear();
+        break;
+      case 'timeline':
+        shown.delete(change.room);
+        break;
+      default:
+    }
+  }
+
+  function makeRooms(): RoomView[] {
+    const me = data.sync?.member ?? '';
+    const pending = new Map<string, number>();
+    const opening: RoomView[] = [];
+    for (const { event, state, accepted } of data.outbox.values()) {
+      const { room, type, id, at } = headerOf(event);
+      if (room === null || state !== 'pending' || accepted) continue;
+      pending.set(room, (pending.get(room) ?? 0) + 1);
+      if (type !== 'room.create' || data.rooms.has(room)) continue;
+      // A room of one's own is there at once, though nobody else knows it yet.
+      const seen = {
+        seq: 0,
+        n: 0,
+        id,
+        room,
+        type,
+        device,
+        member: me,
+        at,
+        receivedAt: at,
+        body: bodyOf(event, type),
+      } as const;
+      const opened = openedRoom(seen, me);
+      if (opened) opening.push(viewOf(opened, me, 1));
+    }
+    const known = [...data.rooms.values()].map(({ state }) => state).sort(byActivity);
+    return [...opening, ...known.map((state) => viewOf(state, me, pending.get(state.id) ?? 0))];
+  }
+
+  function viewOf(state: Parameters<typeof byActivity>[0], me: string, pending: number): RoomView {
+    const others = state.kind === 'direct' ? (state.members ?? []).filter((id) => id !== me) : [];
+    const title = titleOf(state, others, (id) => data.members.get(id));
+    return { ...state, ...withoutTheGone(state), title, others, pending };
+  }
+
+  /** As the host tells it: who left the office is in no room any more, but a direct room is still called after them. */
+  function withoutTheGone({ kind, members, guests }: Parameters<typeof byActivity>[0]): Partial<RoomView> {
+    const here = (list: readonly string[]) => list.filter((id) => data.members.get(id)?.gone !== true);
+    if (kind === 'direct') return {};
+    return { ...(members && { members: here(members) }), ...(guests && { guests: here(guests) }) };
+  }
+
+  function makeTimeline(room: string): Timeline {
+    const part = timelines.part(room);
+    const head = timelines.headOf(room);
+    const atEnd = part === undefined || part.to >= head || part.to === 0;
+    const messages = [...(part?.messages.entries() ?? [])].sort(([a], [b]) => a - b).map(([, { state }]) => state);
+    return {
+      room,
+      items: itemsOf(messages, part ? outbox.ofRoom(room) : [], { me: data.sync?.member, device, atEnd }),
+      from: part?.from ?? 0,
+      to: part?.to ?? 0,
+      before: (part?.from ?? 0) > 1,
+      after: part !== undefined && part.to < head,
+      current: part !== undefined && timelines.isCurrent(room, part),
+      loading: (part?.loading ?? 0) > 0,
+    };
+  }
+
+  return {
+    /** Called with each change before anybody else hears of it. */
+    forget,
+    rooms: (): readonly RoomView[] => (rooms ??= makeRooms()),
+    members: (): readonly MemberState[] =>
+      (members ??= [...data.members.values()].sort((a, b) => a.name.localeCompare(b.name))),
+
+    office(): OfficeView | undefined {
+      const { sync } = data;
+      if (!sync) return undefined;
+      const { member, role, host, epochs, limits, cursor } = sync;
+      return (office ??= { ...sync.office, member, role, host, epochs, limits, cursor: cursor.seq });
+    },
+
+    timeline(room: string): Timeline {
+      const known = shown.get(room);
+      if (known) return known;
+      const made = makeTimeline(room);
+      shown.set(room, made);
+      return made;
+    },
+
+    outbox(): readonly OutboxItem[] {
+      return (items ??= [...data.outbox]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .filter(([, { accepted }]) => !accepted)
+        .map(([, { event, state, error }]) => {
+          const { id, type, room, at } = headerOf(event);
+          return { id, type, room, at, state, ...(error && { error }) };
+        }));
+    },
+    subscribe: changes.subscribe,
+  };
+}
+
+export type Views = ReturnType<typeof createViews>;

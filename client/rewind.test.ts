@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Client } from './index.ts';
+import { collect, general, openOffice, when, type Office } from '../tests/support/office.ts';
+
+let office: Office;
+let owner: Client;
+let room: string;
+beforeEach(async () => {
+  office = await openOffice();
+  owner = await office.joined('Owner', { token: office.ownerToken });
+  room = await general(owner);
+});
+afterEach(() => office.close());
+
+const texts = (client: Client) => client.timeline(room).items.map(({ text }) => text);
+const say = async (client: Client, text: string) => (await client.send(room, { text })).done;
+const backUp = async () => (await owner.admin.request('backup', {})).path;
+
+describe('after an old backup was restored', () => {
+  it('brings back what the backup lacks, each message once', async () => {
+    const bob = await office.joined('Bob');
+    await say(owner, 'before');
+    const backup = await backUp();
+    await say(owner, 'after, by the owner');
+    const last = await say(bob, 'after, by Bob');
+    const heard = collect(owner, 'event');
+    await bob.openRoom(room);
+    await when(bob, () => texts(bob).includes('after, by Bob'));
+    await office.restore(backup);
+    const again = await when(owner, () => heard.find(({ event }) => event.id === last.id), 'Bob’s message again');
+    expect(again.event.seq).toBeGreaterThan(0);
+    await when(bob, () => texts(bob).length === 3);
+    expect(texts(bob).toSorted()).toEqual(['after, by Bob', 'after, by the owner', 'before']);
+    expect(bob.troubles()).toMatchObject({ bad_event: 0, bad_receipt: 0, hole: 0, lost_by_rewind: 0 });
+  });
+
+  it('lets somebody back in, as the same member, who joined since, though nobody else knows of it', async () => {
+    const backup = await backUp();
+    await owner.stop();
+    const bob = await office.joined('Bob');
+    const member = bob.office()?.member;
+    const sent = await say(bob, 'hello');
+    await bob.openRoom(room);
+    await office.restore(backup);
+    await when(bob, () => bob.office()?.epochs.length === 2 && bob.status().phase === 'online', 'a new epoch');
+    expect(bob.office()?.member).toBe(member);
+    await when(bob, () => bob.timeline(room).items.some(({ id, state }) => id === sent.id && state === 'sent'));
+    await say(bob, 'still here');
+    expect(texts(bob)).toEqual(['hello', 'still here']);
+  });
+
+  it('takes back what arrived ahead of the cursor in the office’s own stream', async () => {
+    const backup = await backUp();
+    const cursor = owner.office()?.cursor ?? 0;
+    const bob = await office.joined('Bob');
+    const member = bob.office()?.member ?? '';
+    await when(owner, () => owner.member(member));
+    expect(owner.office()?.cursor).toBe(cursor);
+    await bob.stop();
+    const joins = collect(owner, 'event');
+    await office.restore(backup);
+    await when(owner, () => joins.some(({ event }) => event.id === member), 'Bob’s joining again');
+    expect(joins.filter(({ event }) => event.id === member)).toHaveLength(1);
+  });
+
+  it('counts an unread message no more that is deleted while it is not in the cache', async () => {
+    const bob = await office.joined('Bob');
+    const { id } = await say(owner, 'to be deleted');
+    await say(owner, 'to stay');
+    const backup = await backUp();
+    await say(owner, 'after');
+    await when(bob, () => bob.room(room)?.unread === 3);
+    await office.restore(backup);
+    await when(bob, () => bob.status().phase === 'online' && bob.office()?.epochs.length === 2, 'a new epoch');
+    await when(owner, () => owner.status().phase === 'online' && owner.office()?.epochs.length === 2, 'a new epoch');
+    await when(bob, () => bob.room(room)?.unread === 3);
+    await (
+      await owner.remove(room, id)
+    ).done;
+    await when(bob, () => bob.room(room)?.unread === 2);
+  });
+});

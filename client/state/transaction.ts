@@ -1,0 +1,170 @@
+import type { MemberState } from '../../protocol/index.ts';
+import {
+  messageKey,
+  type ClientStore,
+  type OutboxEntry,
+  type StoredMessage,
+  type StoredRange,
+  type StoredRoom,
+  type StoreWrite,
+  type SyncState,
+} from '../stores/store.ts';
+import type { Change, Trouble } from '../types.ts';
+import type { ModelData } from './model.ts';
+
+/** What a transaction did, for those who follow the model. */
+export type Committed = {
+  messages: ReadonlyMap<string, { room: string; n: number; message: StoredMessage }>;
+  /** The whole cache of messages was dropped; of one room, see `clearedRooms`. */
+  clearedMessages: boolean;
+  clearedRooms: ReadonlySet<string>;
+  rangesOf: ReadonlySet<string>;
+};
+
+/**
+ * Changes of the model that become true together: on disk first, in memory then. Reads see what was put before in the same
+ * transaction.
+ */
+export function createTransaction(data: ModelData, store: ClientStore) {
+  const writes: StoreWrite[] = [];
+  const changes: Change[] = [];
+  const troubles: Trouble[] = [];
+  const rooms = new Map<string, StoredRoom | undefined>();
+  const members = new Map<string, MemberState | undefined>();
+  const ranges = new Map<string, StoredRange[]>();
+  const outbox = new Map<string, OutboxEntry | undefined>();
+  const messages = new Map<string, { room: string; n: number; message: StoredMessage }>();
+  const messageKeys = new Map<string, string>();
+  const clearedRooms = new Set<string>();
+  let sync = data.sync;
+  let clearedMessages = false;
+
+  const tx = {
+    get sync(): SyncState | undefined {
+      return sync;
+    },
+    putSync(value: SyncState): void {
+      sync = value;
+      writes.push({ table: 'sync', key: 'office', value });
+      changes.push({ kind: 'office' });
+    },
+
+    room: (id: string): StoredRoom | undefined => (rooms.has(id) ? rooms.get(id) : data.rooms.get(id)),
+    putRoom(id: string, value: StoredRoom): void {
+      rooms.set(id, value);
+      writes.push({ table: 'rooms', key: id, value });
+      changes.push({ kind: 'rooms' });
+    },
+    /** The room is no longer this member's to see: it goes with all that is cached of it. */
+    dropRoom(id: string): void {
+      rooms.set(id, undefined);
+      writes.push({ table: 'rooms', key: id });
+      changes.push({ kind: 'rooms' });
+      this.clearMessages(id);
+    },
+
+    member: (id: string): MemberState | undefined => (members.has(id) ? members.get(id) : data.members.get(id)),
+    putMember(value: MemberState): void {
+      members.set(value.id, value);
+      writes.push({ table: 'members', key: value.id, value });
+      changes.push({ kind: 'members' }, { kind: 'rooms' });
+    },
+    dropMember(id: string): void {
+      members.set(id, undefined);
+      writes.push({ table: 'members', key: id });
+      changes.push({ kind: 'members' });
+    },
+
+    ranges: (room: string): readonly StoredRange[] => ranges.get(room) ?? data.ranges.get(room) ?? [],
+    putRanges(room: string, value: StoredRange[]): void {
+      ranges.set(room, value);
+      writes.push({ table: 'ranges', key: room, value });
+    },
+
+    async message(room: string, n: number): Promise<StoredMessage | undefined> {
+      const key = messageKey(room, n);
+      const put = messages.get(key);
+      if (put) return put.message;
+      return clearedMessages || clearedRooms.has(room) ? undefined : store.get('messages', key);
+    },
+    /** A cached message by its event id. */
+    async messageById(room: string, id: string): Promise<{ n: number; message: StoredMessage } | undefined> {
+      const key = messageKeys.get(id) ?? (clearedMessages ? undefined : await store.get('messageKeys', id));
+      if (!key?.startsWith(`${room}/`)) return undefined;
+      const n = Number(key.slice(room.length + 1));
+      const message = await this.message(room, n);
+      return message && { n, message };
+    },
+    putMessage(room: string, n: number, id: string, message: StoredMessage): void {
+      const key = messageKey(room, n);
+      messages.set(key, { room, n, message });
+      messageKeys.set(id, key);
+      writes.push({ table: 'messages', key, value: message }, { table: 'messageKeys', key: id, value: key });
+    },
+    /** Drops the cached messages of one room, or of all. */
+    clearMessages(room?: string): void {
+      for (const [key, entry] of messages) if (room === undefined || entry.room === room) messages.delete(key);
+      if (room === undefined) {
+        clearedMessages = true;
+        for (const id of new Set([...data.ranges.keys(), ...ranges.keys()])) ranges.set(id, []);
+        for (const table of ['messages', 'messageKeys', 'ranges'] as const) writes.push({ table, clear: {} });
+      } else {
+        clearedRooms.add(room);
+        ranges.set(room, []);
+        // '0' follows '/' in ASCII: all keys that begin with the room. Left-over ids point to nothing, and are overwritten.
+        writes.push({ table: 'messages', clear: { from: `${room}/`, to: `${room}0` } }, { table: 'ranges', key: room });
+      }
+    },
+
+    outbox: (): [string, OutboxEntry][] =>
+      [...new Map<string, OutboxEntry | undefined>([...data.outbox, ...outbox])]
+        .filter((row): row is [string, OutboxEntry] => row[1] !== undefined)
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    putOutbox(key: string, value: OutboxEntry): void {
+      outbox.set(key, value);
+      writes.push({ table: 'outbox', key, value });
+      changes.push({ kind: 'outbox' }, { kind: 'rooms' });
+    },
+    dropOutbox(key: string): void {
+      outbox.set(key, undefined);
+      writes.push({ table: 'outbox', key });
+      changes.push({ kind: 'outbox' }, { kind: 'rooms' });
+    },
+
+    /** A write that the model does not mirror. */
+    write(write: StoreWrite): void {
+      writes.push(write);
+    },
+    tell(change: Change): void {
+      changes.push(change);
+    },
+    trouble(trouble: Trouble): void {
+      troubles.push(trouble);
+    },
+  };
+
+  return {
+    tx,
+    writes,
+    changes,
+    troubles,
+    /** Makes the changes true in memory. */
+    commit(): Committed {
+      data.sync = sync;
+      apply(data.rooms, rooms);
+      apply(data.members, members);
+      apply(data.ranges, ranges);
+      apply(data.outbox, outbox);
+      return { messages, clearedMessages, clearedRooms, rangesOf: new Set(ranges.keys()) };
+    },
+  };
+}
+
+export type Transaction = ReturnType<typeof createTransaction>['tx'];
+
+function apply<V>(target: Map<string, V>, changed: ReadonlyMap<string, V | undefined>): void {
+  for (const [key, value] of changed) {
+    if (value === undefined) target.delete(key);
+    else target.set(key, value);
+  }
+}

@@ -1,0 +1,300 @@
+import type { ManagerOptions, SocketOptions } from 'socket.io-client';
+import type {
+  admin,
+  Attachment,
+  chat,
+  Epoch,
+  ErrorCode,
+  EventBody,
+  EventType,
+  JoinMode,
+  MemberState,
+  MessageState,
+  NamesOf,
+  PayloadInput,
+  PresenceState,
+  Reply,
+  Role,
+  RoomState,
+  WireError,
+} from '../protocol/index.ts';
+import type { ClientStore } from './stores/store.ts';
+import type { DownloadOptions, Sink, Source, UploadOptions } from './files/types.ts';
+import type { Timeline } from './projection/types.ts';
+
+/** A device's key, wherever it is kept (a file, the desktop's main process, a browser's key store). */
+export type Identity = {
+  /** The Ed25519 public key, base64url. */
+  readonly device: string;
+  /** Signs the UTF-8 of a text (RFC 8032); base64url. */
+  sign(text: string): Promise<string>;
+};
+
+/** The way to an office, as a dialer or a page's own address gives it. */
+export type Way = {
+  /** `https://…`, without a path. */
+  url: string;
+  /** What socket.io-client passes to its transports in Node: `agent`, `ca` … */
+  socketOptions?: Partial<ManagerOptions & SocketOptions>;
+  /** SHA-256 (base64url) of the key of the certificate that the connection ends at; empty where it cannot be seen. */
+  certificate?: () => string;
+};
+
+/**
+ * Runs `work` while it alone holds the profile. Each client sends what was written through it; what an earlier one left in the
+ * outbox is sent by whoever holds the lock, so that it is sent by one, however many windows are open.
+ */
+export type ProfileLock = {
+  /**
+   * Waits for the lock, then runs `work` and holds the lock until it settles.
+   *
+   * @param signal - gives up waiting.
+   */
+  hold(name: string, signal: AbortSignal, work: () => Promise<void>): Promise<void>;
+};
+
+export type ClientDeps = {
+  identity: Identity;
+  store: ClientStore;
+  connection: Way;
+  /** Milliseconds since 1970; the system's unless told otherwise. */
+  clock?: () => number;
+  /** 0 ≤ x < 1, for jitter alone. */
+  random?: () => number;
+  /** Nothing is waited for without one: right for a process that owns its store. */
+  lock?: ProfileLock;
+};
+
+/** How a new device asks to be let in. The stretched passcode and the signed `member.join` are made from it. */
+export type JoinAnswer = { name: string; deviceName?: string; token?: string; passcode?: string };
+
+export type ClientOptions = {
+  /** The office this must be; anything else is refused by its proofs and signatures. */
+  office: string;
+  /** Needed until this device is a member; see {@link Client.join}. */
+  join?: JoinAnswer;
+  /** The room in view at the start: a snapshot brings its newest page. */
+  view?: string;
+  /** Keep this many raw events, for offering them after a takeover; 20,000 unless told otherwise. */
+  keptEvents?: number;
+};
+
+export type Phase =
+  'stopped' | 'connecting' | 'joining' | 'pending_approval' | 'catching_up' | 'online' | 'offline' | 'refused';
+
+export type Status = {
+  phase: Phase;
+  /** What a person may read: why it is offline, refused or stopped. */
+  reason?: string;
+  /** With `refused` and `pending_approval`: the host's answer (`join`, `update`, `retryAfter`). */
+  error?: WireError;
+  /** With `offline`: when the next try starts, by the client's clock. */
+  nextTry?: number;
+  /** With `stopped` by the host: `kicked` or `revoked`. */
+  ended?: 'kicked' | 'revoked';
+};
+
+export type OfficeView = {
+  id: string;
+  name: string;
+  join: JoinMode;
+  member: string;
+  role: Role;
+  /** The service device that signs for the host. */
+  host: string;
+  epochs: readonly Epoch[];
+  /** All up to here that this member may see has arrived. */
+  cursor: number;
+  limits: { chunkBytes: number; fileBytes: number; packetBytes: number };
+};
+
+export type RoomView = RoomState & {
+  /** The room's name; of a direct room the other people's names. */
+  title: string;
+  /** The other people of a direct room. */
+  others: readonly string[];
+  /** Messages of this device wait to be sent to it. */
+  pending: number;
+};
+
+/** An event of the log as it arrived: once each, in the order of its stream. */
+export type SeenEvent = {
+  [T in EventType]: {
+    seq: number;
+    n: number;
+    id: string;
+    room: string | null;
+    type: T;
+    ref?: string;
+    device: string;
+    /** null is the office itself (its service device). */
+    member: string | null;
+    at: number;
+    receivedAt: number;
+    /** null once erased. */
+    body: EventBody<T> | null;
+  };
+}[EventType];
+
+/** What changed; the matching snapshot is read anew. */
+export type Change =
+  | { kind: 'status' | 'office' | 'rooms' | 'members' | 'outbox' | 'presence' }
+  | { kind: 'timeline' | 'typing' | 'readers'; room: string }
+  | { kind: 'event'; event: SeenEvent }
+  | { kind: 'trouble'; trouble: Trouble };
+
+/** Something that should not happen; counted, reported, and kept out of what is shown. */
+export type Trouble = {
+  code: 'bad_event' | 'bad_receipt' | 'bad_packet' | 'hole' | 'lost_by_rewind' | 'store_failed';
+  message: string;
+  /** The event it is about. */
+  id?: string;
+};
+
+/** `seq` and `n` are 0 when what was asked for was there already. */
+export type Sent = { id: string; seq: number; n: number; epoch: string };
+
+/** An event on its way: durable here, not yet acknowledged. */
+export type Sending = {
+  id: string;
+  /** The room it is for; null is the office. */
+  room: string | null;
+  /** Settles when the host has it on disk; rejects with a LandlineError when the host refuses it for good or it is discarded. */
+  done: Promise<Sent>;
+};
+
+export type OutboxItem = {
+  id: string;
+  type: EventType;
+  room: string | null;
+  at: number;
+  state: 'pending' | 'failed';
+  error?: WireError;
+};
+
+export type Content = { text: string; attachments?: Attachment[]; mentions?: string[] };
+export type NewRoom = { kind: 'public' | 'private'; name: string; topic?: string; members?: string[] };
+
+type ChatRequests = NamesOf<typeof chat, 'request'>;
+type AdminRequests = NamesOf<typeof admin, 'request'>;
+
+/** A peer of one office, over one profile. Every method that asks the host rejects with a LandlineError. */
+export interface Client {
+  readonly device: string;
+
+  /** Loads what is stored (snapshots are there when this resolves) and begins to connect. */
+  start(): Promise<void>;
+  /** Closes everything; the outbox stays. Resolves when the store is closed. */
+  stop(): Promise<void>;
+  /** Answers `join_required`, `passcode_wrong`, `invite_invalid`: tries again with this. */
+  join(answer: JoinAnswer): void;
+  /** After a change of network or a sleep: asks the host, and closes the connection if it does not answer in 2 s. */
+  checkWay(): Promise<boolean>;
+  /** Tries now instead of at {@link Status.nextTry}. */
+  reconnect(): void;
+  /** Resolves when `phase` is reached; rejects when the client is refused or stopped before, or the signal aborts. */
+  until(phase: 'online', signal?: AbortSignal): Promise<void>;
+
+  /** Snapshots: immutable, the same object until something in them changed. */
+  status(): Status;
+  office(): OfficeView | undefined;
+  /** Newest activity first. */
+  rooms(): readonly RoomView[];
+  room(room: string): RoomView | undefined;
+  members(): readonly MemberState[];
+  member(member: string): MemberState | undefined;
+  /** The part of a room's history that is open; empty until {@link openRoom}. */
+  timeline(room: string): Timeline;
+  outbox(): readonly OutboxItem[];
+  /** `offline` when nothing is known. */
+  presence(member: string): PresenceState;
+  /** Who is typing in the room now, the caller not. */
+  typing(room: string): readonly string[];
+  /** How far others have read, as far as told. */
+  readMarks(room: string): ReadonlyMap<string, number>;
+  /** How often each kind of trouble was met since the start. */
+  troubles(): Readonly<Record<Trouble['code'], number>>;
+  /** @returns ends the subscription. Listeners are called after the state changed, never inside a call of a method. */
+  subscribe(listener: (change: Change) => void): () => void;
+
+  /** Shows the newest messages: from the cache at once, then brought up to date. */
+  openRoom(room: string): Promise<void>;
+  /** Forgets the open part; the cache stays. */
+  closeRoom(room: string): void;
+  /** Extends the open part by about `limit` messages. */
+  older(room: string, limit?: number): Promise<void>;
+  newer(room: string, limit?: number): Promise<void>;
+  /** Opens the part around a message, by id or number. */
+  jumpTo(room: string, message: string | number): Promise<void>;
+
+  send(room: string, content: Content & { replyTo?: string }): Promise<Sending>;
+  announce(room: string, content: Content): Promise<Sending>;
+  edit(room: string, message: string, content: Content): Promise<Sending>;
+  remove(room: string, message: string): Promise<Sending>;
+  react(room: string, message: string, emoji: string, on: boolean): Promise<Sending>;
+  pin(room: string, message: string, pinned: boolean): Promise<Sending>;
+  acknowledge(room: string, announcement: string): Promise<Sending>;
+  createRoom(room: NewRoom): Promise<Sending & { room: string }>;
+  /** The direct room with these people (the caller is added): the one there is, or a new one. */
+  openDirect(members: readonly string[]): Promise<{ room: string; sending?: Sending }>;
+  renameRoom(room: string, name: string): Promise<Sending>;
+  setTopic(room: string, topic: string): Promise<Sending>;
+  archiveRoom(room: string, archived: boolean): Promise<Sending>;
+  invite(room: string, member: string): Promise<Sending>;
+  /** Takes somebody, or oneself, out of a room. */
+  removeFromRoom(room: string, member: string): Promise<Sending>;
+  setProfile(profile: EventBody<'profile'>): Promise<Sending>;
+  renameOffice(name: string): Promise<Sending>;
+  kick(member: string, ban: boolean): Promise<Sending>;
+  setRole(member: string, role: Role): Promise<Sending>;
+  /** @param proof - the new device's signature over `deviceSigningText`, see {@link Identity}. */
+  addDevice(device: string, name: string, proof: string): Promise<Sending>;
+  revokeDevice(device: string): Promise<Sending>;
+  /** Leaves the office for good. */
+  leave(): Promise<Sending>;
+  /** Sends a failed event again, with the same id. */
+  retry(id: string): Promise<void>;
+  /** Gives up an event that was not acknowledged. One already on its way may still arrive. */
+  discard(id: string): Promise<void>;
+
+  /** Moves the read mark to `n` (the newest unless told); kept and told later when offline. */
+  markRead(room: string, n?: number): Promise<void>;
+  /** Asks how far everybody has read; see {@link readMarks}. */
+  loadReaders(room: string): Promise<void>;
+  /** Volatile: call it at each keystroke, it is sent as often as the lease needs. */
+  setTyping(room: string, typing: boolean): void;
+  /** Kept renewed until changed. */
+  setPresence(state: Exclude<PresenceState, 'offline'>): void;
+  search(ask: PayloadInput<typeof chat, 'search'>): Promise<Reply<typeof chat, 'search'>>;
+  /** Messages above a seq in their effective state, oldest first, of one room or of all. Asks the host page by page. */
+  messagesSince(seq: number, room?: string): Promise<MessageState[]>;
+  /** Any request of the main table. */
+  request<N extends ChatRequests>(name: N, payload: PayloadInput<typeof chat, N>): Promise<Reply<typeof chat, N>>;
+  /** The namespace of owner and admins; connected at the first request. */
+  readonly admin: {
+    request<N extends AdminRequests>(name: N, payload: PayloadInput<typeof admin, N>): Promise<Reply<typeof admin, N>>;
+  };
+
+  /** Sends a file; goes on by itself after a lost connection, and after a restart if `source.key` is the same. */
+  upload(source: Source, options?: UploadOptions): Promise<Attachment>;
+  /** Fetches a file into `sink`, each chunk checked; goes on by itself after a lost connection. */
+  download(blob: string, sink: Sink, options?: DownloadOptions): Promise<void>;
+  /** An `https://` address for what only HTTP can show, valid for a few minutes. */
+  blobUrl(file: Pick<Attachment, 'blob' | 'name' | 'type'>): Promise<{ url: string; expires: number }>;
+}
+
+/** Codes after which sending the same event again cannot help. */
+export const permanentCodes: readonly ErrorCode[] = [
+  'forbidden',
+  'archived',
+  'conflict',
+  'too_large',
+  'bad_request',
+  'wrong_office',
+  'bad_proof',
+  'bad_hash',
+  'not_found',
+  'quota_exceeded',
+  'revoked',
+  'banned',
+];
