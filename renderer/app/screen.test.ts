@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { errorCodes, type ErrorCode } from '../../protocol/index.ts';
+import { screenFor } from './screen.ts';
+
+const refused = (code: ErrorCode, more = {}) =>
+  screenFor({ phase: 'refused', error: { code, message: 'because', ...more } }, false, 'open');
+
+describe('the screen', () => {
+  it('is the office as soon as this device is known to belong to it, whatever the connection does', () => {
+    for (const phase of ['connecting', 'joining', 'catching_up', 'online', 'offline'] as const) {
+      expect(screenFor({ phase }, true, 'open')).toEqual({ show: 'office' });
+    }
+  });
+  it('asks for a name in the way the host says, which counts more than the card', () => {
+    expect(refused('join_required', { join: 'passcode' })).toEqual({ show: 'join', asks: 'passcode' });
+    expect(refused('join_required')).toEqual({ show: 'join', asks: 'open' });
+  });
+  it.each(['passcode_wrong', 'invite_invalid', 'bad_request'] as const)(
+    'says what was wrong with %s, and asks again',
+    (code) => {
+      expect(refused(code)).toMatchObject({ show: 'join', refusal: expect.stringMatching(/\w+ \w+/) as string });
+    },
+  );
+  it('is an end with words after every other refusal', () => {
+    const again: ErrorCode[] = ['join_required', 'passcode_wrong', 'invite_invalid', 'bad_request', 'exists'];
+    for (const code of Object.keys(errorCodes) as ErrorCode[]) {
+      if (again.includes(code)) continue;
+      expect(refused(code), code).toMatchObject({ show: 'end', title: expect.stringMatching(/\w+ \w+/) as string });
+    }
+  });
+  it('tells which side must be updated', () => {
+    expect(refused('unsupported_version', { update: 'host' })).toMatchObject({ title: 'The office is behind' });
+    expect(refused('unsupported_version', { update: 'client' })).toMatchObject({ title: 'This page is out of date' });
+  });
+  it('waits for an admin, and ends when the membership does', () => {
+    expect(screenFor({ phase: 'pending_approval' }, false, 'approval')).toEqual({ show: 'waiting' });
+    expect(screenFor({ phase: 'stopped', ended: 'kicked' }, true, 'open')).toMatchObject({ show: 'end' });
+  });
+  it('says why it does not open', () => {
+    expect(screenFor({ phase: 'offline', reason: 'No way.' }, false, 'open')).toEqual({
+      show: 'opening',
+      trouble: 'No way.',
+    });
+  });
+});

@@ -1,0 +1,47 @@
+import { inject, onScopeDispose, provide, shallowRef, type InjectionKey, type ShallowRef } from 'vue';
+import type { Change, Client } from '../../client/index.ts';
+import type { Place } from './place.ts';
+import type { Transfers } from '../features/files/transfers.ts';
+
+/** What every feature is given: the peer of the office, where the page is, and the files on their way. */
+export type Office = { client: Client; place: Place; transfers: Transfers };
+
+const key: InjectionKey<Office> = Symbol('office');
+
+export function provideOffice(office: Office): void {
+  provide(key, office);
+}
+
+export function useOffice(): Office {
+  const office = inject(key);
+  if (!office) throw new Error('useOffice() stands outside of an office');
+  return office;
+}
+
+/**
+ * A snapshot of the client as a ref: read anew at each change that `matters`, forgotten with the scope. Snapshots are the same
+ * object until something in them changed, so reading them often costs nothing.
+ */
+export function useSnapshot<T>(
+  client: Client,
+  matters: (change: Change) => boolean,
+  read: () => T,
+): Readonly<ShallowRef<T>> {
+  const value = shallowRef(read()) as ShallowRef<T>;
+  onScopeDispose(
+    client.subscribe((change) => {
+      if (matters(change)) value.value = read();
+    }),
+  );
+  return value;
+}
+
+/** {@link useSnapshot} for one or several kinds of change. */
+export function useView<T>(kinds: Change['kind'][], read: (client: Client) => T): Readonly<ShallowRef<T>> {
+  const { client } = useOffice();
+  return useSnapshot(
+    client,
+    (change) => kinds.includes(change.kind),
+    () => read(client),
+  );
+}

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import type { MemberState } from '../../../protocol/index.ts';
+import { mentionedIn } from './mentions.ts';
+
+const member = (id: string, name: string, more: Partial<MemberState> = {}): MemberState => ({
+  id,
+  name,
+  role: 'member',
+  devices: [],
+  ...more,
+});
+const members = [member('1', 'Ann'), member('2', 'Ann Lee'), member('3', 'Zoë'), member('4', 'Old', { gone: true })];
+
+it('finds the people a text calls by name, the longer name where two fit', () => {
+  expect(mentionedIn('@Ann Lee, see @Zoë', members)).toEqual(['2', '3']);
+  expect(mentionedIn('@Ann and @Ann Lee', members).toSorted()).toEqual(['1', '2']);
+});
+
+it('finds nobody without the sign, and nobody who is gone', () => {
+  expect(mentionedIn('Ann, Zoë, @Old', members)).toEqual([]);
+});

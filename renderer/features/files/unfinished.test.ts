@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { createUnfinishedList } from './unfinished.ts';
+
+const room = '01890000-0000-7000-8000-000000000000';
+const film = { room, name: 'film.mkv', size: 5, modified: 7 };
+
+function createStorage(initial: Record<string, string> = {}) {
+  const kept = new Map(Object.entries(initial));
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  };
+}
+
+it('remembers what is on its way over a reload, each file once', () => {
+  const storage = createStorage();
+  const list = createUnfinishedList(storage, 'office');
+  list.add(film);
+  list.add(film);
+  list.add({ ...film, size: 6 });
+  expect(createUnfinishedList(storage, 'office').list()).toEqual([film, { ...film, size: 6 }]);
+  list.remove(film);
+  expect(list.list()).toEqual([{ ...film, size: 6 }]);
+});
+
+it('keeps offices apart', () => {
+  const storage = createStorage();
+  createUnfinishedList(storage, 'one').add(film);
+  expect(createUnfinishedList(storage, 'two').list()).toEqual([]);
+});
+
+it.each(['', 'nonsense', '{"a":1}', '[{"room":"x"}]'])('begins anew when what it finds is %j', (found) => {
+  expect(createUnfinishedList(createStorage({ 'landline-unfinished-office': found }), 'office').list()).toEqual([]);
+});
