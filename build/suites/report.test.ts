@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { isGood, summaryLine, tally, total } from './report.ts';
+
+const file = (status: string, ...tests: [string, string][]) => ({
+  name: 'x.test.ts',
+  status,
+  assertionResults: tests.map(([fullName, testStatus]) => ({ fullName, status: testStatus })),
+});
+
+describe('the count of a test run', () => {
+  it('counts passed and failed tests and names the skipped ones', () => {
+    const one = tally(
+      {
+        testResults: [file('failed', ['a', 'passed'], ['b', 'failed'], ['lab: needs root', 'skipped'], ['d', 'todo'])],
+      },
+      1,
+    );
+    expect(one).toEqual({ passed: 1, failed: 1, skipped: ['lab: needs root', 'd'] });
+    expect(summaryLine(one)).toBe('1 passed, 1 failed, 2 skipped');
+    expect(isGood(one)).toBe(false);
+  });
+
+  it('counts a file that cannot be loaded as a failure', () => {
+    expect(tally({ testResults: [file('failed'), file('passed', ['a', 'passed'])] }, 1)).toMatchObject({
+      passed: 1,
+      failed: 1,
+    });
+  });
+
+  it('counts a crash of the runner as a failure, with or without a report', () => {
+    expect(tally(undefined, null).failed).toBe(1);
+    expect(tally({ testResults: [file('passed', ['a', 'passed'])] }, 1).failed).toBe(1);
+  });
+
+  it('a run in which nothing ran is not good', () => {
+    const nothing = total([
+      tally({ testResults: [] }, 0),
+      tally({ testResults: [file('skipped', ['a', 'skipped'])] }, 0),
+    ]);
+    expect(nothing).toEqual({ passed: 0, failed: 0, skipped: ['a'] });
+    expect(isGood(nothing)).toBe(false);
+  });
+});

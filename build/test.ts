@@ -1,0 +1,48 @@
+/**
+ * `npm test [-- SUITE …]`: brings what the tests need, runs the suites in order, and says what was skipped and why. The last
+ * line is `N passed, N failed, N skipped`; the exit code is 1 when anything failed or nothing ran.
+ */
+import path from 'node:path';
+import { bringBrowser, browserHint, browserVariable } from './needs/browser.ts';
+import { bringLab } from './needs/lab.ts';
+import { isGood, summaryLine, total, type Tally } from './suites/report.ts';
+import { runSuite } from './suites/run-suite.ts';
+
+const suites = ['unit', 'conformance', 'together', 'properties', 'crash', 'web', 'lab'] as const;
+type Suite = (typeof suites)[number];
+
+const root = path.resolve(import.meta.dirname, '..');
+process.chdir(root);
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !suites.some((suite) => suite === name));
+if (unknown.length > 0) {
+  console.error(`There is no suite ${unknown.join(', ')}; there are ${suites.join(', ')}.`);
+  process.exit(2);
+}
+
+const missing: string[] = [];
+
+function prepare(suite: Suite): Record<string, string> {
+  if (suite === 'lab') {
+    const problem = bringLab();
+    if (problem) missing.push(`lab: ${problem}`);
+  }
+  if (suite !== 'web') return {};
+  const browser = bringBrowser();
+  if (!browser) missing.push(`web: ${browserHint}`);
+  return browser ? { [browserVariable]: browser } : {};
+}
+
+const results: Tally[] = [];
+for (const suite of suites) {
+  if (asked.length > 0 && !asked.includes(suite)) continue;
+  console.log(`\n— ${suite} —`);
+  results.push(await runSuite(suite, path.join(root, 'out/test'), prepare(suite)));
+}
+
+const all = total(results);
+if (all.skipped.length > 0) console.log(`\nSkipped:\n${all.skipped.map((name) => `  ${name}`).join('\n')}`);
+if (missing.length > 0) console.log(`\nMissing here:\n${missing.map((line) => `  ${line}`).join('\n')}`);
+console.log(`\n${summaryLine(all)}`);
+process.exitCode = isGood(all) ? 0 : 1;

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { defineConfig, type Plugin } from 'vite';
+import { workerEntries } from './worker-entries.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+/** Puts the checking entry beside the bundle, as the file that package.json's `bin` names. */
+const bin: Plugin = {
+  name: 'landline:bin',
+  generateBundle() {
+    const source = readFileSync(path.join(import.meta.dirname, 'bin.js'), 'utf8');
+    this.emitFile({ type: 'asset', fileName: 'landline.js', source });
+  },
+};
+
+/**
+ * The `landline` command as plain JavaScript: Node does not strip types below node_modules, where an installed package lives.
+ * Packages stay outside; they are this package's dependencies.
+ */
+export default defineConfig({
+  root,
+  logLevel: 'warn',
+  plugins: [workerEntries(root), bin],
+  build: {
+    ssr: true,
+    target: 'node24',
+    outDir: path.join(root, 'out/cli'),
+    emptyOutDir: true,
+    minify: false,
+    sourcemap: true,
+    rolldownOptions: {
+      input: { main: path.join(root, 'main/cli/landline.ts') },
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+    },
+  },
+});

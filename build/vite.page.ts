@@ -1,0 +1,38 @@
+import path from 'node:path';
+import ui from '@nuxt/ui/vite';
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'vite';
+
+const repository = path.resolve(import.meta.dirname, '..');
+
+/** The guest page: renderer/ into out/renderer. Everything in it is bundled, nothing is fetched from elsewhere at run time. */
+export default defineConfig({
+  root: path.join(repository, 'renderer'),
+  publicDir: false,
+  plugins: [
+    vue(),
+    ui({
+      root: repository,
+      router: false,
+      // The colours are in styles.css and the theme follows the system in theme.ts: Nuxt UI's own way adds a style element,
+      // which a strict Content-Security-Policy refuses.
+      colorMode: false,
+      // Imports are written out: a file says what it uses.
+      autoImport: false,
+      components: false,
+      dts: false,
+      theme: { colors: ['primary', 'success', 'warning', 'error', 'neutral'] },
+      // The icons that the templates name go into the bundle; nothing is asked of an icon service.
+      icon: { clientBundle: { scan: true } },
+    }),
+  ],
+  build: {
+    outDir: path.join(repository, 'out/renderer'),
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    // Browsers since 2023 preload modules themselves.
+    modulePreload: { polyfill: false },
+    target: 'es2023',
+    chunkSizeWarningLimit: 1_000,
+  },
+});
