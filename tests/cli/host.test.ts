@@ -1,0 +1,154 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseInviteLink } from '../../protocol/index.ts';
+import { createBench, joined, startHost, type Bench } from './command.ts';
+import { aNumber, matching } from './matchers.ts';
+
+let bench: Bench;
+beforeEach(() => {
+  bench = createBench();
+});
+afterEach(() => bench.close());
+
+const hostArgs = (...more: string[]) => [
+  'host',
+  '--name',
+  'N',
+  '--bind',
+  '127.0.0.1',
+  '--data',
+  join(bench.folder, 'data'),
+  ...more,
+];
+
+describe('landline host', () => {
+  it('prints first that it is ready, with office, port, addresses and invites, and nothing else on stdout', async () => {
+    const { host, ready } = await startHost(bench);
+    const { port } = ready;
+    expect(ready).toEqual({
+      event: 'ready',
+      officeId: matching(/^[a-z2-7]{52}$/),
+      name: 'Test Office',
+      port: aNumber,
+      urls: [`https://127.0.0.1:${String(port)}`],
+      invite: matching(/^landline:\/\/join\?a=127\.0\.0\.1%3A\d+#id=[a-z2-7]{52}$/),
+      ownerInvite: matching(/^landline:\/\/join\?.*&t=/),
+    });
+    expect(parseInviteLink(String(ready['invite']))).toEqual({
+      addresses: [`127.0.0.1:${String(port)}`],
+      office: ready['officeId'],
+    });
+    const { stdout } = await host.stop();
+    expect(stdout.trim().split('\n')).toHaveLength(1);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'stops cleanly on %s within 2 s, also with people connected',
+    async (signal) => {
+      const { host, invite } = await startHost(bench);
+      const anna = await joined(bench, 'Anna', invite);
+      const tail = anna.start(['tail']);
+      await tail.noted('Following');
+      const asked = performance.now();
+      expect(await host.stop(signal)).toMatchObject({ code: 0, signal: null });
+      expect(performance.now() - asked).toBeLessThan(2_000);
+    },
+  );
+
+  it('does not start on the folder of a host that runs, and says why in one line', async () => {
+    await startHost(bench);
+    const second = await bench.run([...hostArgs('--port', '0', '--json')]);
+    expect(second).toMatchObject({ code: 1, stdout: '' });
+    expect(second.stderr).toMatch(/^landline: .*in use by another host[^\n]*\n$/);
+  });
+
+  it('fails when the port asked for is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const outcome = await bench.run(hostArgs('--port', String(port), '--json'));
+    other.close();
+    expect(outcome).toMatchObject({ code: 1, stdout: '' });
+    expect(outcome.stderr).toMatch(new RegExp(`^landline: .*${port}.*\n$`, 'm'));
+  });
+
+  it('opens the same office again from its folder', async () => {
+    const first = await startHost(bench);
+    await first.host.stop();
+    const again = await startHost(bench, ['--name', 'Other']);
+    expect(again.ready).toMatchObject({ officeId: first.ready['officeId'], name: 'Test Office' });
+  });
+
+  it('makes a passcode of five words, and lets nobody in without it', async () => {
+    const { ready, invite } = await startHost(bench, ['--join', 'passcode']);
+    expect(ready['passcode']).toMatch(/^[a-z]+( [a-z]+){4}$/);
+    const join = (...more: string[]) =>
+      bench.run(['join', invite, '--name', 'Eve', '--profile', bench.profile('eve'), '--json', ...more]);
+    const without = await join();
+    expect(without).toMatchObject({ code: 1, stdout: '' });
+    expect(without.stderr).toMatch(/passcode/);
+    expect(await join('--passcode', 'open sesame')).toMatchObject({ code: 1, stdout: '' });
+    expect(await join('--passcode', String(ready['passcode']).toUpperCase())).toMatchObject({ code: 0 });
+  });
+
+  it('keeps a passcode that was given to itself', async () => {
+    const { ready, host } = await startHost(bench, ['--passcode', 'my own words']);
+    expect(ready).not.toHaveProperty('passcode');
+    expect(host.stderr()).not.toContain('my own words');
+  });
+
+  it('tells guests the way when they are let in', async () => {
+    const { ready } = await startHost(bench, ['--guests']);
+    expect(ready['guestLink']).toMatch(/^https:\/\/127\.0\.0\.1:\d+\/join#t=/);
+  });
+
+  it('shows a person the name, the address, a QR code and the invite', async () => {
+    const host = bench.start(hostArgs('--port', '0'));
+    await expect.poll(host.stdout, { timeout: 30_000 }).toContain('Invite: landline://join');
+    const { stdout, code } = await host.stop();
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^N is open\.\n {2}https:\/\/127\.0\.0\.1:\d+\n/);
+    expect(stdout).toMatch(/[█▀▄]{8}/);
+  });
+
+  it('keeps the office in a folder that only its owner can read', async () => {
+    await startHost(bench);
+    expect(statSync(join(bench.folder, 'data')).mode & 0o077).toBe(0);
+  });
+
+  it.each([
+    [['--port', '99999']],
+    [['--port', 'x']],
+    [['--join', 'maybe']],
+    [['--cert', 'x.pem']],
+    [['--join', 'open', '--passcode', 'x']],
+    [['--bogus']],
+    [['surplus']],
+  ])('takes %j for wrong usage', async (more) => {
+    const outcome = await bench.run(hostArgs(...more));
+    expect(outcome).toMatchObject({ code: 2, stdout: '' });
+    expect(outcome.stderr).not.toContain('    at ');
+  });
+});
+
+it('takes no subcommand, and one that does not exist, for wrong usage', async () => {
+  expect(await bench.run([])).toMatchObject({ code: 2, stdout: '' });
+  expect(await bench.run(['dance'])).toMatchObject({ code: 2, stdout: '' });
+});
+
+it('gives help to whoever asks for it', async () => {
+  const help = await bench.run(['--help']);
+  expect(help.code).toBe(0);
+  for (const name of 'host find join leave offices rooms send tail history search put get invite admin export doctor'.split(
+    ' ',
+  )) {
+    expect(help.stdout).toMatch(new RegExp(`^ {2}${name}\\b`, 'm'));
+  }
+});
+
+it('tells its version', async () => {
+  expect(await bench.run(['--version'])).toMatchObject({ code: 0, stdout: matching(/^\d+\.\d+\.\d+\n$/) });
+});

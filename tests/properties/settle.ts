@@ -1,0 +1,35 @@
+import { until } from '../support/wait.ts';
+import type { World } from './world.ts';
+
+/**
+ * Plugs everybody in and waits until all has been said: every outbox and every offer is through, and everybody has heard of a
+ * last message that came after it all.
+ */
+export async function settle(world: World): Promise<void> {
+  for (const peer of world.peers) peer.line.plugIn();
+  // A client whose connection was cut half-way may not know of it yet.
+  await Promise.all(world.active().map(({ client }) => client.checkWay()));
+  for (const peer of world.peers) await world.online(peer);
+  await until('all outboxes to be through', async () => {
+    for (const peer of world.active()) {
+      if (peer.client.outbox().some(({ state }) => state === 'pending')) return false;
+      if ((await peer.store.list('offers', { limit: 1 })).length > 0) return false;
+    }
+    return true;
+  });
+  const [owner] = world.peers;
+  const general = owner?.client.rooms().find(({ name }) => name === 'general');
+  if (!owner || !general) throw new Error('the owner does not see the room general');
+  const last = await owner.client.send(general.id, { text: 'the last word' });
+  world.note(owner, { text: 'the last word' }, last);
+  await last.done;
+  for (const peer of world.active()) {
+    await until(
+      `${peer.name} to hear the last word`,
+      async () =>
+        world.ended(peer) ||
+        ((await peer.store.list('events', { reverse: true, limit: 50 })).some(({ value }) => value.id === last.id) &&
+          peer.client.outbox().every(({ state }) => state === 'failed')),
+    );
+  }
+}

@@ -1,0 +1,117 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect } from 'node:tls';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { browserHint, findBrowser } from '../../build/needs/browser.ts';
+
+/** Quiet, on this machine alone: no look at an update server, no name looked up but localhost. */
+const flags = [
+  '--test-type',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE *.localhost',
+];
+
+/**
+ * A poll that was on its way when the host closed the session, as it does after refusing a handshake (a newcomer's first one). The
+ * browser reports it; Engine.IO takes it for the end of the session, which it is.
+ */
+const latePoll = /status of 400 .*\/(?:socket\.io|files)\/\?EIO=4&transport=polling&.*sid=/;
+
+export type Person = {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Requests that left for anywhere but the office. */
+  readonly elsewhere: string[];
+  /** What the page wrote to the console as an error, and exceptions nobody caught. */
+  readonly complaints: string[];
+  /** WebSockets that were asked for and blocked. */
+  blocked(): number;
+};
+
+export type Browsing = {
+  /** A browser of somebody's own: its own storage, its own key. */
+  person(options?: PersonOptions): Promise<Person>;
+  end(): Promise<void>;
+};
+
+export type PersonOptions = {
+  width?: number;
+  height?: number;
+  dark?: boolean;
+  /** No WebSocket gets through, as behind some proxies: before any script, and at the wire. */
+  webSocketBlocked?: boolean;
+};
+
+/** Chromium that trusts exactly the certificate of the office at `url`. */
+export async function startBrowsing(url: string): Promise<Browsing> {
+  const executablePath = findBrowser();
+  if (executablePath === undefined) throw new Error(browserHint);
+  const downloadsPath = await mkdtemp(join(tmpdir(), 'landline-downloads-'));
+  const browser = await chromium.launch({
+    executablePath,
+    downloadsPath,
+    // Chromium's own sandbox needs more than root in a container has.
+    chromiumSandbox: process.getuid?.() !== 0,
+    args: [...flags, `--ignore-certificate-errors-spki-list=${await keyHashOf(url)}`],
+  });
+  const { origin } = new URL(url);
+
+  return {
+    async person({ width = 1280, height = 800, dark = false, webSocketBlocked = false } = {}) {
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme: dark ? 'dark' : 'light',
+        locale: 'en-GB',
+        acceptDownloads: true,
+      });
+      const elsewhere: string[] = [];
+      const complaints: string[] = [];
+      context.on('request', (request) => {
+        const asked = new URL(request.url());
+        if (!['data:', 'blob:'].includes(asked.protocol) && asked.origin !== origin) elsewhere.push(request.url());
+      });
+      const page = await context.newPage();
+      page.on('websocket', (socket) => {
+        if (new URL(socket.url()).host !== new URL(origin).host) elsewhere.push(socket.url());
+      });
+      page.on('console', (message) => {
+        const complaint = `${message.text()} (${message.location().url})`;
+        if (message.type() === 'error' && !latePoll.test(complaint)) complaints.push(complaint);
+      });
+      page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
+      let blocked = 0;
+      if (webSocketBlocked) {
+        await page.routeWebSocket(/.*/, async (socket) => {
+          blocked += 1;
+          await socket.close({ code: 1006 }).catch(() => undefined);
+        });
+      }
+      return { page, context, elsewhere, complaints, blocked: () => blocked };
+    },
+    async end() {
+      await browser.close();
+      await rm(downloadsPath, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What Chromium's flag wants: base64 of the SHA-256 of the certificate's SubjectPublicKeyInfo. */
+async function keyHashOf(url: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const raw = await new Promise<Buffer>((resolve, reject) => {
+    const socket = connect({ host: hostname, port: Number(port), rejectUnauthorized: false }, () => {
+      resolve(socket.getPeerCertificate().raw);
+      socket.destroy();
+    });
+    socket.on('error', reject);
+  });
+  const key = new X509Certificate(raw).publicKey.export({ type: 'spki', format: 'der' });
+  return createHash('sha256').update(key).digest('base64');
+}

@@ -1,0 +1,59 @@
+import { expect } from 'vitest';
+import { builtPage } from '../../build/built-page.ts';
+import type { HostOptions } from '../../main/host/index.ts';
+import { startTestHost, type TestHost } from '../support/host.ts';
+import { startBrowsing, type Person, type PersonOptions } from './browser.ts';
+import { sayOf, type Member } from './member.ts';
+
+export type Office = {
+  readonly host: TestHost;
+  /** Opens the page in a browser of its own, as somebody who has never been here. */
+  visit(options?: PersonOptions & { path?: string }): Promise<Person>;
+  /** Joins under a name, and is in the room `general`. */
+  enter(name: string, options?: PersonOptions): Promise<Member>;
+  /** Closes everybody's page, after seeing that none asked anything of anybody else and none complained. */
+  everybodyLeaves(): Promise<void>;
+  /** Stops the browser and the host. */
+  end(): Promise<void>;
+};
+
+export type OfficeOptions = Partial<HostOptions> & {
+  /** What a page may say on its console: a browser reports each request that fails. */
+  mayComplain?: RegExp;
+};
+
+/** A real host with the built page, and a Chromium that trusts it. */
+export async function openOffice({ mayComplain, ...options }: OfficeOptions = {}): Promise<Office> {
+  const host = await startTestHost({ guests: true, page: await builtPage(), ...options });
+  const browsing = await startBrowsing(host.url);
+  const people: Person[] = [];
+
+  async function visit({ path = '/', ...how }: PersonOptions & { path?: string } = {}): Promise<Person> {
+    const person = await browsing.person(how);
+    people.push(person);
+    await person.page.goto(new URL(path, host.url).href);
+    return person;
+  }
+
+  return {
+    host,
+    visit,
+    async enter(name, how) {
+      const person = await visit(how);
+      await person.page.getByLabel('Your name').fill(name);
+      await person.page.getByRole('button', { name: 'Join' }).click();
+      return sayOf(person, name);
+    },
+    async everybodyLeaves() {
+      const all = people.splice(0);
+      await Promise.all(all.map(({ context }) => context.close()));
+      expect(all.flatMap(({ elsewhere }) => elsewhere)).toEqual([]);
+      const complaints = all.flatMap((person) => person.complaints);
+      expect(complaints.filter((text) => !mayComplain?.test(text))).toEqual([]);
+    },
+    async end() {
+      await browsing.end();
+      await host.end();
+    },
+  };
+}

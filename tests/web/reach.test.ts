@@ -1,0 +1,82 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { openOffice, type Office } from './office.ts';
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice();
+});
+afterEach(() => office.everybodyLeaves());
+afterAll(() => office.end());
+
+const focused = (page: Page) =>
+  page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
+
+/** Presses Tab until something with this name has the focus. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let presses = 0; presses < 40; presses++) {
+    await page.keyboard.press('Tab');
+    if (name.test(await focused(page))) return;
+  }
+  throw new Error(`Tab never reached ${name.source}`);
+}
+
+it('is used by keyboard alone: joining, making a room, writing, replying', async () => {
+  const { page } = await office.visit();
+  await page.getByLabel('Your name').waitFor();
+  await page.keyboard.type('Kay');
+  await page.keyboard.press('Enter');
+  await page.getByRole('textbox', { name: /^Message/ }).waitFor();
+  await tabTo(page, /^New room$/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'New room' }).waitFor();
+  await page.keyboard.type('Kitchen');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 2, name: 'Kitchen' }).waitFor();
+  await tabTo(page, /^Message Kitchen$/);
+  await page.keyboard.type('Tea?');
+  await page.keyboard.press('Enter');
+  await page.getByText('Tea?').waitFor();
+  await page.locator('[data-state=sent]', { hasText: 'Tea?' }).waitFor();
+  await tabTo(page, /^Reply to Kay$/);
+  await page.keyboard.press('Enter');
+  await page.getByText('Reply to Kay: Tea?').waitFor();
+});
+
+it('tells a screen reader of new messages, and of nothing else', async () => {
+  const [ann, bob] = await Promise.all([office.enter('Ann'), office.enter('Bob')]);
+  await ann.message('x').count();
+  await bob.say('Listen');
+  await ann.page.locator('[aria-live=polite]', { hasText: 'Bob: Listen' }).waitFor({ state: 'attached' });
+  expect(await bob.page.locator('[aria-live=polite]', { hasText: 'Listen' }).count()).toBe(0);
+});
+
+it('shows one thing at a time on a phone, with the way back, and nothing wider than the screen', async () => {
+  const { page } = await office.visit({ width: 360, height: 640 });
+  await page.getByLabel('Your name').fill('Phone');
+  await page.getByRole('button', { name: 'Join' }).click();
+  const rooms = page.getByRole('navigation', { name: 'Rooms and people' });
+  await rooms.getByRole('button', { name: /^general/ }).click();
+  await page.getByRole('textbox', { name: /^Message/ }).waitFor();
+  expect(await rooms.isVisible()).toBe(false);
+  const long = 'a'.repeat(500);
+  await page.getByRole('textbox', { name: /^Message/ }).fill(long);
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.locator('[data-message]', { hasText: long }).waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  await page.goBack();
+  await rooms.waitFor();
+  expect(await page.getByRole('textbox', { name: /^Message/ }).isVisible()).toBe(false);
+});
+
+it('follows the system into the dark, and stands still where motion is not wanted', async () => {
+  const { page } = await office.visit({ dark: true });
+  await page.getByLabel('Your name').waitFor();
+  const background = () => page.evaluate(() => getComputedStyle(document.querySelector('main')!).backgroundColor);
+  const dark = await background();
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expect.poll(background).not.toBe(dark);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const duration = await page.evaluate(() => getComputedStyle(document.querySelector('button')!).transitionDuration);
+  expect(Number.parseFloat(duration)).toBeLessThanOrEqual(0.001);
+});

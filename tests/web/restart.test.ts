@@ -1,0 +1,94 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { builtPage } from '../../build/built-page.ts';
+import { hashOf, writeBigFile } from './big-file.ts';
+import { startBrowsing } from './browser.ts';
+import { startHostProcess } from './host-process.ts';
+import { sayOf } from './member.ts';
+
+async function opened() {
+  const dir = await mkdtemp(join(tmpdir(), 'landline-web-'));
+  const page = await builtPage();
+  const first = await startHostProcess(dir, page);
+  const now = { host: first };
+  const url = `https://127.0.0.1:${first.port}`;
+  const browsing = await startBrowsing(url);
+  onTestFinished(async () => {
+    await browsing.end();
+    await now.host.kill();
+    await rm(dir, { recursive: true, force: true });
+  });
+  const enter = async (name: string) => {
+    const person = await browsing.person();
+    await person.page.goto(url);
+    await person.page.getByLabel('Your name').fill(name);
+    await person.page.getByRole('button', { name: 'Join' }).click();
+    return sayOf(person, name);
+  };
+  return {
+    dir,
+    enter,
+    kill: () => now.host.kill(),
+    async restart() {
+      now.host = await startHostProcess(dir, page, first.port);
+    },
+  };
+}
+
+it('tells that the host is gone, keeps what is written, and loses nothing when it is back', async () => {
+  const { enter, kill, restart } = await opened();
+  const [ann, bob] = [await enter('Ann'), await enter('Bob')];
+  await ann.say('before');
+  await bob.message('before').waitFor();
+
+  await kill();
+  const banner = ann.page.getByTestId('connection');
+  await banner.getByText('The office cannot be reached.').waitFor({ timeout: 30_000 });
+  await ann.say('meanwhile 1');
+  await ann.say('meanwhile 2');
+  await expect.poll(() => ann.page.locator('[data-state=pending]').count()).toBe(2);
+  await bob.say('from Bob');
+  await expect.poll(() => bob.page.locator('[data-state=pending]').count()).toBe(1);
+
+  await restart();
+  await banner.waitFor({ state: 'detached', timeout: 30_000 });
+  await ann.message('from Bob').waitFor({ timeout: 30_000 });
+  await bob.message('meanwhile 2').waitFor({ timeout: 30_000 });
+  await ann.page.locator('[data-state=pending]').waitFor({ state: 'detached' });
+  const texts = await ann.texts();
+  expect(texts.toSorted()).toEqual(['before', 'from Bob', 'meanwhile 1', 'meanwhile 2']);
+  expect(texts.indexOf('meanwhile 1')).toBeLessThan(texts.indexOf('meanwhile 2'));
+  expect(await bob.texts()).toEqual(texts);
+  await ann.page.reload();
+  await ann.message('meanwhile 2').waitFor();
+  expect(await ann.texts()).toEqual(texts);
+});
+
+it('goes on with a file where it was when the host comes back', async () => {
+  const { dir, enter, kill, restart } = await opened();
+  const path = join(dir, 'backup.tar');
+  await writeBigFile(path, 150_000_000);
+  const ann = await enter('Ann');
+  await ann.attach(path);
+  const bar = ann.page.getByRole('progressbar', { name: 'Sending backup.tar' });
+  const done = async () => Number(await bar.getAttribute('value'));
+  await expect.poll(done, { timeout: 60_000, interval: 20 }).toBeGreaterThan(20_000_000);
+  await kill();
+  await ann.page.locator('[data-transfer=paused]').waitFor({ timeout: 30_000 });
+  const before = await done();
+  await restart();
+  await ann.page.locator('[data-transfer=sending]').waitFor({ timeout: 30_000 });
+  // What was acknowledged is on disk; only what was in flight is sent again.
+  expect(await done()).toBeGreaterThan(before - 10_000_000);
+  await ann.page.locator('[data-transfer=ready]').waitFor({ timeout: 60_000 });
+  await ann.say('Backup');
+  const [started] = await Promise.all([
+    ann.page.waitForEvent('download'),
+    ann.page.getByRole('button', { name: 'Download backup.tar' }).click(),
+  ]);
+  const got = join(dir, 'got.tar');
+  await started.saveAs(got);
+  expect(await hashOf(got)).toBe(await hashOf(path));
+});
