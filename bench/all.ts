@@ -1,0 +1,33 @@
+/**
+ * A quick round of every benchmark, one after the other; each alone says more (README.md). What cannot run here is named.
+ *
+ *   npm run bench
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const quick: [program: string, ...given: string[]][] = [
+  ['fan-out.ts', '500', '5', '1'],
+  ['ingest.ts', '50', '4', '64'],
+  ['ingest-store.ts', '8000'],
+  ['idle.ts', '500'],
+  ['join.ts', '200000'],
+  ['large-office.ts', '200000'],
+  ['transfers.ts', '128'],
+  ['files.ts', '256', '1', '1000'],
+  ['relay.ts', '128', '1'],
+];
+const canMakeNetworks = process.platform === 'linux' && process.getuid?.() === 0;
+if (canMakeNetworks) quick.push(['discovery.ts', '3', '50']);
+
+const failed: string[] = [];
+for (const [program, ...given] of quick) {
+  console.log(`\n${program} ${given.join(' ')}`);
+  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, program), ...given], { stdio: 'inherit' });
+  if (status !== 0) failed.push(program);
+}
+if (!canMakeNetworks) console.log('\nskipped: discovery.ts (network namespaces need root on Linux)');
+if (failed.length > 0) {
+  console.error(`failed: ${failed.join(', ')}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,25 @@
+/** A real host in a process of its own; nothing is held back from members by budgets. */
+import { createHost } from '../../main/host/index.ts';
+import { answerParent, givenToMe, usage } from './child.ts';
+
+export type LandlineReady = { url: string; office: string };
+
+const unlimited = { perSecond: 1e9, burst: 1e9 };
+const { dir } = givenToMe<{ dir: string }>();
+const say = (level: string) => (fields: object, message: string) => {
+  console.error(level, message, fields);
+};
+const nothing = () => undefined;
+const host = await createHost(
+  {
+    dir,
+    name: 'Bench',
+    port: 0,
+    bind: ['127.0.0.1'],
+    budgets: { append: unlimited, read: unlimited, heavy: unlimited, chunk: unlimited, signal: unlimited },
+  },
+  { logger: { debug: nothing, info: nothing, warn: say('warn'), error: say('error') } },
+);
+answerParent({ url: `https://127.0.0.1:${host.port}`, office: host.officeId } satisfies LandlineReady, { usage }, () =>
+  host.stop(),
+);
