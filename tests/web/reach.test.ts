@@ -33,7 +33,7 @@ it('is used by keyboard alone: joining, making a room, writing, replying', async
   await page.keyboard.type('Kitchen');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 2, name: 'Kitchen' }).waitFor();
-  await tabTo(page, /^Message Kitchen$/);
+  await expect.poll(() => focused(page)).toBe('Message Kitchen');
   await page.keyboard.type('Tea?');
   await page.keyboard.press('Enter');
   await page.getByText('Tea?').waitFor();
