@@ -1,5 +1,5 @@
 /**
- * `npm test [-- SUITE …]`: brings what the tests need, runs the suites in order, and says what was skipped and why. The last
+ * `npm test [-- SUITE …]`: brings what the tests need, runs the suites in order, and says what was skipped and why, and what passed only when tried again. The last
  * line is `N passed, N failed, N skipped`; the exit code is 1 when anything failed or nothing ran.
  */
 import path from 'node:path';
@@ -43,6 +43,9 @@ for (const suite of suites) {
 
 const all = total(results);
 if (all.skipped.length > 0) console.log(`\nSkipped:\n${all.skipped.map((name) => `  ${name}`).join('\n')}`);
+if (all.retried.length > 0) {
+  console.log(`\nPassed only when tried again:\n${all.retried.map((line) => `  ${line}`).join('\n')}`);
+}
 if (missing.length > 0) console.log(`\nMissing here:\n${missing.map((line) => `  ${line}`).join('\n')}`);
 console.log(`\n${summaryLine(all)}`);
 process.exitCode = isGood(all) ? 0 : 1;

@@ -15,7 +15,7 @@ describe('the count of a test run', () => {
       },
       1,
     );
-    expect(one).toEqual({ passed: 1, failed: 1, skipped: ['lab: needs root', 'd'] });
+    expect(one).toEqual({ passed: 1, failed: 1, skipped: ['lab: needs root', 'd'], retried: [] });
     expect(summaryLine(one)).toBe('1 passed, 1 failed, 2 skipped');
     expect(isGood(one)).toBe(false);
   });
@@ -32,12 +32,23 @@ describe('the count of a test run', () => {
     expect(tally({ testResults: [file('passed', ['a', 'passed'])] }, 1).failed).toBe(1);
   });
 
+  it('names what passed only when it was tried again, with the reason', () => {
+    const assertionResults = [
+      { fullName: 'a page', status: 'passed', failureMessages: ['Error: too slow\n at b.ts'] },
+      { fullName: 'b', status: 'passed', failureMessages: [] },
+      { fullName: 'c', status: 'failed', failureMessages: ['Error: wrong'] },
+    ];
+    const one = tally({ testResults: [{ name: 'x.test.ts', status: 'failed', assertionResults }] }, 1);
+    expect(one.retried).toEqual(['a page: Error: too slow']);
+    expect(one).toMatchObject({ passed: 2, failed: 1 });
+  });
+
   it('a run in which nothing ran is not good', () => {
     const nothing = total([
       tally({ testResults: [] }, 0),
       tally({ testResults: [file('skipped', ['a', 'skipped'])] }, 0),
     ]);
-    expect(nothing).toEqual({ passed: 0, failed: 0, skipped: ['a'] });
+    expect(nothing).toEqual({ passed: 0, failed: 0, skipped: ['a'], retried: [] });
     expect(isGood(nothing)).toBe(false);
   });
 });

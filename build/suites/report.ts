@@ -7,13 +7,15 @@ const vitestReport = z.object({
       name: z.string(),
       status: z.string(),
       message: z.string().optional(),
-      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+      assertionResults: z.array(
+        z.object({ fullName: z.string(), status: z.string(), failureMessages: z.array(z.string()).optional() }),
+      ),
     }),
   ),
 });
 
-/** How a suite, or all of them, came out. */
-export type Tally = { passed: number; failed: number; skipped: string[] };
+/** How a suite, or all of them, came out; `retried` names those of the passed that failed at first, each with the reason. */
+export type Tally = { passed: number; failed: number; skipped: string[]; retried: string[] };
 
 /**
  * Counts a report. A file that could not be loaded has no tests to fail and counts as one failure; so does a run that ended
@@ -31,6 +33,9 @@ export function tally(report: unknown, exitCode: number | null): Tally {
     passed: tests.filter((test) => test.status === 'passed').length,
     failed: exitCode === 0 || failed > 0 ? failed : 1,
     skipped: tests.filter((test) => !['passed', 'failed'].includes(test.status)).map((test) => test.fullName.trim()),
+    retried: tests.flatMap(({ fullName, status, failureMessages: [first] = [] }) =>
+      status === 'passed' && first !== undefined ? [`${fullName.trim()}: ${first.split('\n', 1).join('')}`] : [],
+    ),
   };
 }
 
@@ -40,6 +45,7 @@ export function total(tallies: readonly Tally[]): Tally {
     passed: tallies.reduce((sum, one) => sum + one.passed, 0),
     failed: tallies.reduce((sum, one) => sum + one.failed, 0),
     skipped: tallies.flatMap((one) => one.skipped),
+    retried: tallies.flatMap((one) => one.retried),
   };
 }
 
