@@ -9,6 +9,9 @@ describe('the last seq that client and host have in common', () => {
   it('is what the host says when it rewinds', () => {
     expect(commonBase([first], { mode: 'rewind', base: 12, epochs: [first] })).toBe(12);
   });
+  it('is what the host says when it sends a snapshot instead of a rewind', () => {
+    expect(commonBase([first], { mode: 'snapshot', base: 12, epochs: [first] })).toBe(12);
+  });
   it('needs no asking while the epoch goes on', () => {
     expect(commonBase([first, second], { mode: 'resume', epochs: [first, second] })).toBeUndefined();
   });

@@ -14,7 +14,7 @@ export function commonBase(
   known: readonly Epoch[],
   welcome: Pick<Welcome, 'epochs' | 'mode' | 'base'>,
 ): number | undefined {
-  if (welcome.mode === 'rewind') return welcome.base ?? 0;
+  if (welcome.base !== undefined || welcome.mode === 'rewind') return welcome.base ?? 0;
   const current = known.at(-1);
   if (!current) return undefined;
   const at = welcome.epochs.findIndex(({ id }) => id === current.id);

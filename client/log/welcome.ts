@@ -25,7 +25,7 @@ export async function applyWelcome(tx: Transaction, welcome: Welcome, deps: Welc
   const taken =
     old !== undefined &&
     base !== undefined &&
-    (welcome.mode === 'rewind' || (await highestTold(deps, old)) > base || isLost(base));
+    (welcome.base !== undefined || (await highestTold(deps, old)) > base || isLost(base));
   if (taken) await rewind(tx, base, deps);
 
   const snapshot = welcome.mode === 'snapshot' || !old;

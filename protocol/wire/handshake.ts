@@ -56,7 +56,7 @@ export const welcome = z.object({
    * members; its cursor becomes `seq`. `rewind`: as `resume` from `base`, after the client dropped all above it.
    */
   mode: z.enum(['resume', 'snapshot', 'rewind']),
-  /** With `rewind`: the last seq both sides have in common. */
+  /** With `rewind`, or a `snapshot` instead of one: the last seq both sides have in common; all above it is taken back. */
   base: id.seq.optional(),
   seq: id.seq,
   rooms: z.array(roomState),

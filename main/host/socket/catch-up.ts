@@ -39,7 +39,7 @@ export async function catchUp(connection: Connection, admission: Admission, deps
     role: view.role,
     limits: officeLimits,
     mode: view.mode,
-    ...(view.mode === 'rewind' && { base: view.from }),
+    ...(view.base !== undefined && { base: view.base }),
     seq: view.seq,
     rooms: view.rooms,
     members: view.members,

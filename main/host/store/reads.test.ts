@@ -196,14 +196,24 @@ describe('the view at a connection', () => {
       mode: 'rewind',
       from: head,
     });
-    const foreign = { number: 2, id: bob.member, base: 7 };
+    const foreign = { number: 2, id: bob.member, base: head - 7 };
     const known = { number: 1, id: epoch, base: 0 };
     const cursor = { epoch: foreign.id, seq: 40 };
     expect(await office.store.view(bob.member, { cursor, epochs: [known, foreign] })).toMatchObject({
       mode: 'rewind',
-      from: 7,
+      from: head - 7,
+      base: head - 7,
     });
-    expect(await office.store.view(bob.member, { cursor })).toMatchObject({ mode: 'rewind', from: 0 });
+  });
+
+  it('gives a snapshot, with the base, instead of a rewind over more events than anybody is sent', async () => {
+    const seq = office.store.published;
+    for (const forged of [5, Number.MAX_SAFE_INTEGER]) {
+      const cursor = { epoch: bob.member, seq: forged };
+      const view = await office.store.view(bob.member, { cursor, epochs: [] });
+      expect(view).toMatchObject({ mode: 'snapshot', from: seq, seq, base: 0 });
+    }
+    expect(await office.store.view(bob.member, {})).not.toHaveProperty('base');
   });
 });
 
@@ -223,6 +233,7 @@ describe('reads', () => {
     expect(await counts()).toMatchObject({ unread: 4, mentions: 1 });
     expect(await office.store.read(bob.member, { room: where, n: 3 })).toEqual({
       ok: true,
+      base: head,
       n: 3,
       unread: 2,
       mentions: 1,

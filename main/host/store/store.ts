@@ -82,6 +82,8 @@ export type MemberView = {
   mode: 'resume' | 'snapshot' | 'rewind';
   /** Where the catch-up starts: the cursor, the rewind's base, or (snapshot) `seq`. */
   from: number;
+  /** The last seq that the client's log and this one have in common, where the client's goes on otherwise. */
+  base?: number;
   seq: number;
   name: string;
   role: Role;

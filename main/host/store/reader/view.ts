@@ -23,7 +23,8 @@ export function view(db: Database, member: string, ask: ViewAsk): MemberView {
   const head = headOf(db);
   const epochs = readEpochs(db);
   const start = startOf(ask, epochs, head);
-  const mode = start.mode === 'resume' && isFarBehind(db, viewer, start.from, head) ? 'snapshot' : start.mode;
+  // Whatever a cursor claims, it costs no more than that of somebody who was away for long.
+  const mode = start.mode !== 'snapshot' && isFarBehind(db, viewer, start.from, head) ? 'snapshot' : start.mode;
   const rooms = roomPage(
     db,
     viewer,
@@ -35,6 +36,7 @@ export function view(db: Database, member: string, ask: ViewAsk): MemberView {
     epochs,
     mode,
     from: mode === 'snapshot' ? head : start.from,
+    ...(start.mode === 'rewind' && { base: start.from }),
     seq: head,
     name: db.get<{ value: string }>("SELECT value FROM meta WHERE key = 'name'")?.value ?? '',
     role: viewer.role,
