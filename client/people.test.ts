@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deviceSigningText } from '../protocol/index.ts';
+import { deviceSigningText, limits } from '../protocol/index.ts';
 import { createDeviceKey, createMemoryStore, createSoftwareIdentity, type Client } from './index.ts';
 import { collect, general, openOffice, when, type Office } from '../tests/support/office.ts';
 
@@ -127,5 +127,34 @@ describe('the people of an office', () => {
         return [told?.read, told?.unread].join() === [bob.room(room)?.read, bob.room(room)?.unread].join();
       })
       .toBe(true);
+  });
+});
+
+describe('a room that was lost while away', () => {
+  it('goes from the cache although the office has more rooms than a welcome tells', { timeout: 60_000 }, async () => {
+    const store = createMemoryStore();
+    const identity = createSoftwareIdentity(createDeviceKey());
+    const bob = await office.joined('Bob', { store, identity });
+    const member = bob.office()?.member ?? '';
+    const lost = await owner.createRoom({ kind: 'private', name: 'lost', members: [member] });
+    await lost.done;
+    const topic = 'what this is about '.repeat(26);
+    const rooms = await Promise.all(
+      Array.from({ length: 100 }, (_, at) => owner.createRoom({ kind: 'public', name: `room ${at}`, topic })),
+    );
+    await Promise.all(rooms.map(({ done }) => done));
+    await when(bob, () => bob.rooms().length === 102, 'all the rooms');
+    await bob.stop();
+    await (
+      await owner.removeFromRoom(lost.room, member)
+    ).done;
+    const said = await Promise.all(
+      Array.from({ length: limits.catchUpEvents + 1 }, (_, at) => owner.send(room, { text: `${at}` })),
+    );
+    await Promise.all(said.map(({ done }) => done));
+    const back = await office.joined('Bob', { store, identity });
+    await when(back, () => back.room(lost.room) === undefined, 'the room to go');
+    expect(back.rooms()).toHaveLength(101);
+    expect(await store.get('rooms', lost.room)).toBeUndefined();
   });
 });

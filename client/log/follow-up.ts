@@ -37,13 +37,23 @@ export function createFollowUp({ model, ask, fetchNewest }: FollowUpDeps) {
   }
 
   async function allRooms(): Promise<void> {
+    const held = new Map([...model.data.rooms].map(([id, { asOf, toldSeq }]) => [id, { asOf, toldSeq }]));
     let after: string | undefined;
     do {
       const reply: Result<Reply<typeof chat, 'rooms'>> = await ask('rooms', after === undefined ? {} : { after });
       if (!reply.ok) return;
       await putRooms(reply.rooms);
+      for (const { id } of reply.rooms) held.delete(id);
       after = reply.next;
     } while (after !== undefined);
+    // The list is whole: what it does not have was lost while nobody told. Of a room that one came back into meanwhile, an event
+    // has arrived.
+    await model.transact((tx) => {
+      for (const [id, { asOf, toldSeq }] of held) {
+        const room = tx.room(id);
+        if (room?.asOf === asOf && room.toldSeq === toldSeq) tx.dropRoom(id);
+      }
+    });
   }
 
   async function allMembers(): Promise<void> {
