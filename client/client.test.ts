@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createDeviceKey, createMemoryStore, createSoftwareIdentity } from './index.ts';
+import { createDeviceKey, createMemoryStore, createSoftwareIdentity, type SeenEvent } from './index.ts';
 import { collect, general, openOffice, when, type Office } from '../tests/support/office.ts';
 
 let office: Office;
@@ -178,7 +178,14 @@ describe('a client of a real host', () => {
     while (eve.timeline(room).after) await eve.newer(room);
     expect(texts(eve, room).at(-1)).toBe('m249');
     expect((await eve.search({ text: 'm77' })).messages).toHaveLength(1);
-    expect(await eve.messagesSince(0)).toHaveLength(250);
+    const all: SeenEvent[] = [];
+    for (let page = await eve.eventsAfter(0); ; page = await eve.eventsAfter(page.to)) {
+      all.push(...page.events);
+      if (!page.more) break;
+    }
+    expect(all.filter(({ type }) => type === 'message')).toHaveLength(250);
+    expect(all.map(({ seq }) => seq)).toEqual(all.map((_, at) => at + 1));
+    expect((await eve.eventsAfter(0, room)).events.every((event) => event.room === room)).toBe(true);
   });
 
   it('shows a refused event as failed, to be sent again or discarded', async () => {

@@ -76,7 +76,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     tell: changes.tell.bind(changes),
   });
   const reads = createReads({ model, ask: (payload) => ask('read', payload), isOnline });
-  const search = createSearch({ ask, pages, rooms: () => [...model.data.rooms.keys()] });
+  const search = createSearch({ ask, pages });
   const followUp = createFollowUp({ model, ask, fetchNewest: timelines.fetchNewest });
   const sync = createSync({
     office,
@@ -85,7 +85,6 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     pages,
     crypto,
     changes,
-    verify,
     keptEvents: options.keptEvents ?? defaultKeptEvents,
     onNeeds(needs) {
       followUp.need(needs);
@@ -266,7 +265,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     setTyping: live.setTyping,
     setPresence: live.setPresence,
     search: search.search,
-    messagesSince: search.messagesSince,
+    eventsAfter: search.eventsAfter,
     request,
     admin: { request: (name, payload) => admin.request(name, payload) },
 

@@ -9,7 +9,6 @@ import type {
   EventType,
   JoinMode,
   MemberState,
-  MessageState,
   NamesOf,
   PayloadInput,
   PresenceState,
@@ -135,6 +134,9 @@ export type SeenEvent = {
     body: EventBody<T> | null;
   };
 }[EventType];
+
+/** A stretch of the log: all that this member may see up to `to`; `more` says that it goes on. */
+export type LogPage = { epoch: string; events: SeenEvent[]; to: number; more: boolean };
 
 /** What changed; the matching snapshot is read anew. */
 export type Change =
@@ -266,8 +268,8 @@ export interface Client {
   /** Kept renewed until changed. */
   setPresence(state: Exclude<PresenceState, 'offline'>): void;
   search(ask: PayloadInput<typeof chat, 'search'>): Promise<Reply<typeof chat, 'search'>>;
-  /** Messages above a seq in their effective state, oldest first, of one room or of all. Asks the host page by page. */
-  messagesSince(seq: number, room?: string): Promise<MessageState[]>;
+  /** The next events above a seq that this member may see, of one room or of all: for whoever wants each of them. */
+  eventsAfter(seq: number, room?: string): Promise<LogPage>;
   /** Any request of the main table. */
   request<N extends ChatRequests>(name: N, payload: PayloadInput<typeof chat, N>): Promise<Reply<typeof chat, N>>;
   /** The namespace of owner and admins; connected at the first request. */

@@ -1,10 +1,10 @@
-import type { HistoryPage, MessageState } from '../../protocol/index.ts';
+import type { HistoryPage, LoggedEvent, MessageState } from '../../protocol/index.ts';
 import type { Model } from '../state/model.ts';
 import type { Transaction } from '../state/transaction.ts';
 import type { Trouble } from '../types.ts';
-import { parseEvent } from './event.ts';
+import { parseEvent, type ParsedEvent } from './event.ts';
 import { cover } from './ranges.ts';
-import { verifyMessage, type VerifyDeps } from './verify.ts';
+import { verifyEvent, verifyMessage, type VerifyDeps } from './verify.ts';
 
 export type PagesDeps = { model: Model; verify: VerifyDeps; trouble: (trouble: Trouble) => void };
 
@@ -38,6 +38,16 @@ export function createPages({ model, verify, trouble }: PagesDeps) {
   return {
     /** Those of a host's messages that verify; the others are counted and reported. */
     sound,
+
+    /** The same of events. */
+    async soundEvents(events: readonly LoggedEvent[]): Promise<ParsedEvent[]> {
+      const verdicts = await Promise.all(events.map((event) => verifyEvent(event, verify)));
+      return verdicts.flatMap((verdict) => {
+        if ('event' in verdict) return [verdict.event];
+        trouble({ code: 'bad_event', message: verdict.bad, ...(verdict.id !== undefined && { id: verdict.id }) });
+        return [];
+      });
+    },
 
     /** @returns the numbers that the page covers; 0, 0 when the room is empty. */
     async takePage(page: HistoryPage): Promise<{ from: number; to: number }> {

@@ -7,7 +7,6 @@ import { applyEvent, noNeeds, type Needs } from './apply.ts';
 import type { ParsedEvent } from './event.ts';
 import type { Pages } from './pages.ts';
 import { bodyOfReceipt, receiptProblem } from './receipts.ts';
-import { verifyEvent, type VerifyDeps } from './verify.ts';
 import { applyWelcome } from './welcome.ts';
 
 export type SyncDeps = {
@@ -17,7 +16,6 @@ export type SyncDeps = {
   pages: Pages;
   crypto: Crypto;
   changes: Changes;
-  verify: VerifyDeps;
   keptEvents: number;
   /** Something must be asked of the host; after the events are stored. */
   onNeeds: (needs: Needs) => void;
@@ -79,12 +77,7 @@ export function createSync(deps: SyncDeps) {
   }
 
   async function soundEvents(packet: EventsPacket): Promise<ParsedEvent[]> {
-    const verdicts = await Promise.all(packet.events.map((event) => verifyEvent(event, deps.verify)));
-    return verdicts.flatMap((verdict) => {
-      if ('event' in verdict) return [verdict.event];
-      changes.trouble({ code: 'bad_event', message: verdict.bad, ...(verdict.id !== undefined && { id: verdict.id }) });
-      return [];
-    });
+    return deps.pages.soundEvents(packet.events);
   }
 
   /** @returns the key to keep the receipt under; undefined when there is none that proves anything. */

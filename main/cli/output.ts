@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Terminal } from './terminal.ts';
 
 /** One line of `--json`: what happened, and its fields. */
@@ -12,6 +13,8 @@ export type Output = {
    * @param text what a person reads instead of the object; absent, nothing is printed.
    */
   line(line: Line, text?: string): void;
+  /** Resolves when the reader of stdout has room for more, or the command is stopped: nothing gathers here before a slow one. */
+  ready(): Promise<void>;
   /** For a person, on stderr: hints, warnings, questions. */
   note(text: string): void;
   /** A bar on stderr while something large moves; nothing when stderr is not a terminal. */
@@ -35,6 +38,10 @@ export function createOutput({ json }: { json: boolean }, terminal: Terminal, cl
     line(line, text) {
       if (json) terminal.stdout.write(`${JSON.stringify(line)}\n`);
       else if (text !== undefined) terminal.stdout.write(`${text}\n`);
+    },
+    async ready() {
+      const { stdout, stopped } = terminal;
+      if (stdout.writableNeedDrain) await once(stdout, 'drain', { signal: stopped }).catch(() => undefined);
     },
     note(text) {
       terminal.stderr.write(`${text}\n`);

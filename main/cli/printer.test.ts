@@ -1,10 +1,8 @@
 import { expect, it } from 'vitest';
 import type { SeenEvent } from '../../client/index.ts';
-import type { MessageState } from '../../protocol/index.ts';
 import { createPrinter } from './printer.ts';
 
 const uuid = (n: number) => `01890a5d-ac96-774b-bcce-${String(n).padStart(12, '0')}`;
-const hash = 'A'.repeat(43);
 
 function event(n: number, room = uuid(99)): SeenEvent {
   return {
@@ -13,63 +11,72 @@ function event(n: number, room = uuid(99)): SeenEvent {
     id: uuid(n),
     room,
     type: 'message',
-    device: hash,
+    device: 'A'.repeat(43),
     member: null,
     at: 0,
     receivedAt: 0,
     body: null,
   };
 }
-function message(n: number): MessageState {
-  const header = {
-    office: 'a'.repeat(52),
-    id: uuid(n),
-    room: uuid(99),
-    author: hash,
-    type: 'message',
-    at: 0,
-    bodyHash: hash,
-  };
-  return {
-    event: { header: JSON.stringify(header), body: null, signature: '', seq: n, n, member: null, receivedAt: 0 },
+
+/** Pages of a log with events 1 … `head`, `size` each. */
+function pagesOf(head: number, size: number, meanwhile: (after: number) => void = () => undefined) {
+  return async (after: number) => {
+    meanwhile(after);
+    const to = Math.min(after + size, head);
+    const events = Array.from({ length: Math.max(0, to - after) }, (_, i) => event(after + 1 + i));
+    return Promise.resolve({ epoch: uuid(1), events, to: Math.max(to, after), more: to < head });
   };
 }
 
 function start() {
   const printed: number[] = [];
-  const printer = createPrinter(
-    (one) => printed.push(one.seq),
-    (one) => printed.push(one.event.seq),
-  );
-  return { printed, printer };
+  return { printed, printer: createPrinter((one) => printed.push(one.seq)) };
 }
 
-it('prints the past first, then what came meanwhile, each once', async () => {
+it('prints the past first, page by page, then what came meanwhile, each once', async () => {
   const { printed, printer } = start();
-  printer.event(event(3));
-  await printer.fill(async () => {
-    printer.event(event(4));
-    return [message(2), message(3)];
-  });
-  printer.event(event(5));
-  expect(printed).toEqual([2, 3, 4, 5]);
+  printer.event(event(7));
+  await printer.fill(
+    2,
+    pagesOf(7, 2, (after) => {
+      if (after === 6) printer.event(event(8));
+    }),
+  );
+  printer.event(event(9));
+  expect(printed).toEqual([3, 4, 5, 6, 7, 8, 9]);
 });
 
-it('after a gap prints only what did not come by itself, however far back the past begins', async () => {
+it('prints what came live before, and stands in the past as well, once', async () => {
   const { printed, printer } = start();
   printer.flush();
   printer.event(event(1));
-  printer.event(event(3));
-  await printer.fill(async () => [message(1), message(2), message(3)]);
-  expect(printed).toEqual([1, 3, 2]);
+  printer.event(event(2));
+  await printer.fill(0, pagesOf(3, 10));
+  expect(printed).toEqual([1, 2, 3]);
 });
 
-it('goes on when the past cannot be had', async () => {
+it('holds back what comes live while what stands before it is missing', async () => {
   const { printed, printer } = start();
+  printer.flush();
   printer.event(event(1));
-  await expect(printer.fill(() => Promise.reject(new Error('away')))).rejects.toThrow('away');
-  printer.event(event(2));
-  expect(printed).toEqual([1, 2]);
+  printer.hold();
+  printer.event(event(3));
+  expect(printed).toEqual([1]);
+  await printer.fill(1, pagesOf(3, 10));
+  expect(printed).toEqual([1, 2, 3]);
+});
+
+it('goes on where it was when the past could not be had to its end', async () => {
+  const { printed, printer } = start();
+  const pages = pagesOf(6, 2, (after) => {
+    if (after === 4) throw new Error('away');
+  });
+  await expect(printer.fill(0, pages)).rejects.toThrow('away');
+  printer.event(event(7));
+  expect({ printed, reached: printer.reached }).toEqual({ printed: [1, 2, 3, 4], reached: 4 });
+  await printer.fill(printer.reached, pagesOf(7, 2));
+  expect(printed).toEqual([1, 2, 3, 4, 5, 6, 7]);
 });
 
 it('prints one room alone when it is told to', () => {

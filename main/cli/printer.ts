@@ -1,28 +1,32 @@
-import type { MessageState } from '../../protocol/index.ts';
-import type { SeenEvent } from '../../client/index.ts';
-import { headerOf } from './event-lines.ts';
+import type { LogPage, SeenEvent } from '../../client/index.ts';
 
 /** Prints a log in order, each event once, though it comes in two ways: live, and as pages of the past. */
 export type Printer = {
   /** Only this room's, when set. */
   room: string | undefined;
-  /** A live one. Held back while the past is being printed. */
+  /** A live one. Held back before the first `flush` or `fill`, and after `hold`. */
   event(event: SeenEvent): void;
-  /** Prints the past that is not printed yet, then what came meanwhile. */
-  fill(past: () => Promise<readonly MessageState[]>): Promise<void>;
-  /** Prints what was held back. */
+  /** Holds live events back: what comes before them is not printed yet. */
+  hold(): void;
+  /**
+   * Prints what the pages after a seq tell, then what came meanwhile; live events pass from then on.
+   *
+   * @throws what `next` throws; live events are held back then, and {@link reached} says where to go on.
+   */
+  fill(after: number, next: (after: number) => Promise<LogPage>): Promise<void>;
+  /** Up to which seq the last `fill` has printed. */
+  readonly reached: number;
+  /** Prints what was held back; live events pass from now on. */
   flush(): void;
 };
 
 /** As many ids as may lie between what was printed and a cursor, which is told at most 10 s late (PROTOCOL.md, `safe`). */
 const remembered = 20_000;
 
-/** A new printer holds events back until the first `fill` or `flush`. */
-export function createPrinter(
-  printEvent: (event: SeenEvent) => void,
-  printMessage: (message: MessageState) => void,
-): Printer {
+/** @param print may be waited for by a page, so that a slow reader holds the next one back. */
+export function createPrinter(print: (event: SeenEvent) => unknown): Printer {
   let held: SeenEvent[] | undefined = [];
+  let reached = 0;
   const printed = new Set<string>();
 
   /** @returns whether this is the first time. */
@@ -34,27 +38,34 @@ export function createPrinter(
     return true;
   }
 
-  function show(event: SeenEvent): void {
-    if (printer.room !== undefined && event.room !== printer.room) return;
-    if (isNew(event.id)) printEvent(event);
+  function show(event: SeenEvent): unknown {
+    if (printer.room !== undefined && event.room !== printer.room) return undefined;
+    return isNew(event.id) ? print(event) : undefined;
   }
 
   const printer: Printer = {
     room: undefined,
+    get reached() {
+      return reached;
+    },
     event(event) {
       if (held) held.push(event);
       else show(event);
     },
-    async fill(past) {
+    hold() {
       held ??= [];
-      try {
-        for (const message of await past()) {
-          const id = headerOf(message.event)?.id;
-          if (id !== undefined && isNew(id)) printMessage(message);
-        }
-      } finally {
-        printer.flush();
+    },
+    async fill(after, next) {
+      reached = after;
+      for (let more = true; more;) {
+        // What came before a page is asked for stands in it, or in one after it: only what comes later needs to be kept.
+        held = [];
+        const page = await next(reached);
+        for (const event of page.events) await show(event);
+        reached = page.to;
+        more = page.more;
       }
+      printer.flush();
     },
     flush() {
       const waiting = held ?? [];

@@ -3,7 +3,6 @@ import {
   createMemoryStore,
   createSoftwareIdentity,
   type Client,
-  type ClientStore,
   type JoinAnswer,
 } from '../../client/index.ts';
 import type { Command } from 'commander';
@@ -30,8 +29,6 @@ export type SessionOptions = {
   /** `sender` works on the profile's own store, alone; `follower` on one in memory, beside others. */
   role: 'sender' | 'follower';
   join?: JoinAnswer;
-  /** A follower is told the events after this seq, as far as the host tells them one by one. */
-  since?: number;
 };
 
 /** One office, and a client of it that has been started. */
@@ -91,7 +88,9 @@ export async function withClient<T>(parts: ClientParts, work: (session: Session)
     { office: office.id, ...(options.join && { join: options.join }) },
     {
       identity: createSoftwareIdentity(profile.key),
-      store: own ? profile.openStore(office.id) : await followerStore(profile.openStore(office.id), options.since),
+      store: own
+        ? profile.openStore(office.id)
+        : createFollowerStore(createMemoryStore(), profile.openStore(office.id)),
       connection: way.connection,
       clock: context.clock,
     },
@@ -121,18 +120,6 @@ export async function withClient<T>(parts: ClientParts, work: (session: Session)
     await way.close();
     release?.();
   }
-}
-
-/** A store in memory that knows nothing but, with `since`, how far it pretends to have been told. */
-async function followerStore(own: ClientStore, since: number | undefined): Promise<ClientStore> {
-  const memory = createMemoryStore();
-  const sync = since === undefined ? undefined : await own.get('sync', 'office');
-  if (sync && since !== undefined) {
-    // officeN -1: the next event of the office's own stream may have any number.
-    const value = { ...sync, cursor: { ...sync.cursor, seq: since }, officeN: -1 };
-    await memory.write([{ table: 'sync', key: 'office', value }]);
-  }
-  return createFollowerStore(memory, own);
 }
 
 /** Waits until no other command of this profile sends to this office. */

@@ -99,7 +99,28 @@ export const chat = {
     summary:
       'The messages of a cached range whose state changed after a seq. `next` is set when the answer was cut: ask again from there.',
     payload: z.object({ room: id.roomId, from: id.seq, to: id.seq, since: id.seq }),
-    reply: z.object({ messages: z.array(messageState), asOf: id.seq, next: id.seq.optional() }),
+    reply: z.object({
+      messages: z.array(messageState),
+      asOf: id.seq,
+      next: id.seq.optional(),
+      /** Of these events, edits included; absent when there are none. */
+      receipt: receipt.optional(),
+    }),
+    errors: ['not_found'],
+    budget: 'read',
+  },
+  log: {
+    kind: 'request',
+    summary:
+      'A page of the events after a seq that the caller may see, of one room or of all, in order: for whoever wants each of them, however many. `more` says to ask again from `to`.',
+    payload: z.object({ after: id.seq, room: id.roomId.optional() }),
+    reply: z.object({
+      epoch: id.uuid,
+      events: z.array(loggedEvent),
+      /** All up to here is told; nothing visible may have been among it. */
+      to: id.seq,
+      more: z.boolean(),
+    }),
     errors: ['not_found'],
     budget: 'read',
   },

@@ -40,6 +40,7 @@ describe('Requests', () => {
     for (const [name, payload] of Object.entries({
       history: { room: uuidv7() },
       changes: { room: uuidv7(), from: 1, to: 9, since: 0 },
+      log: { after: 0, room: uuidv7() },
       message: { id: uuidv7() },
       members: { room: uuidv7() },
       read: { room: uuidv7(), n: 1 },

@@ -19,6 +19,7 @@ export function chatHandlers({ store, connections, presence }: ChatDeps): Handle
     }),
     history: ({ member }, ask) => store.history(member, ask),
     changes: ({ member }, ask) => store.changes(member, ask),
+    log: ({ member }, ask) => store.log(member, ask),
     message: ({ member }, ask) => store.message(member, ask),
     search: ({ member }, ask) => store.search(member, ask),
     rooms: ({ member }, ask) => store.rooms(member, ask),

@@ -216,6 +216,34 @@ describe('the view at a connection', () => {
     }
     expect(await office.store.view(bob.member, {})).not.toHaveProperty('base');
   });
+
+  it('tells the log page by page to whoever asks, as far as they may see it, of one room when told to', async () => {
+    const after = office.store.published;
+    const where = await room('Told');
+    const hidden = (await ann.must('room.create', null, { kind: 'private', name: 'Not told' })).id;
+    for (let i = 0; i < 10; i++) await say(ann, where, 64);
+    await say(ann, hidden, 3);
+    const pages = async (ask: { room?: string }) => {
+      const seqs: number[] = [];
+      for (let to = after, more = true; more;) {
+        const page = await office.store.log(bob.member, { after: to, ...ask });
+        if (!page.ok) throw new Error(page.error.code);
+        seqs.push(...page.events.map(({ seq }) => seq));
+        ({ to, more } = page);
+      }
+      return seqs;
+    };
+    const all = Array.from({ length: 641 }, (_, i) => after + 1 + i);
+    const visible = [after + 1, ...all.slice(2), after + 642];
+    expect(await pages({})).toEqual(visible);
+    expect(await pages({ room: where })).toEqual(visible);
+    expect(await pages({ room: office.store.office.firstRoom })).toEqual([]);
+    for (const unknown of [hidden, bob.member])
+      expect(await office.store.log(bob.member, { after: 0, room: unknown })).toMatchObject({
+        ok: false,
+        error: { code: 'not_found' },
+      });
+  });
 });
 
 describe('reads', () => {

@@ -137,6 +137,7 @@ export interface Store {
 
   view(member: string, at: { cursor?: Cursor; epochs?: Epoch[]; view?: string }): Promise<MemberView>;
   catchUp(member: string, after: number): Promise<CatchUpPage>;
+  log(member: string, ask: Payload<typeof chat, 'log'>): Promise<Result<Reply<typeof chat, 'log'>>>;
   history(member: string, ask: Payload<typeof chat, 'history'>): Promise<Result<{ page: HistoryPage }>>;
   changes(member: string, ask: Payload<typeof chat, 'changes'>): Promise<Result<Reply<typeof chat, 'changes'>>>;
   message(member: string, ask: Payload<typeof chat, 'message'>): Promise<Result<{ message: MessageState }>>;

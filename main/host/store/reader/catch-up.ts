@@ -18,8 +18,10 @@ export function headOf(db: Database): number {
  * A page of all that the member may see after `after`. `rooms` is filled on the last page alone, where it is needed.
  *
  * An empty page whose `to` is the head says that nothing is left; one below it, that nothing visible was among those.
+ *
+ * @param only the key of the one room to tell of.
  */
-export function catchUp(db: Database, member: string, after: number): CatchUpPage {
+export function catchUp(db: Database, member: string, after: number, only?: number): CatchUpPage {
   const viewer = viewerOf(db, member);
   const head = headOf(db);
   if (!viewer) return { events: [], to: head, rooms: [] };
@@ -35,7 +37,8 @@ export function catchUp(db: Database, member: string, after: number): CatchUpPag
     after,
   );
   for (const row of rows) {
-    if (seesOffice(row, people) || keys.has(row.room) || takesOut(row, viewer)) {
+    const asked = only === undefined || row.room === only;
+    if (asked && (seesOffice(row, people) || keys.has(row.room) || takesOut(row, viewer))) {
       const event = toLogged(row);
       bytes += packedSize(event);
       full = page.events.length > 0 && (bytes > limits.pageBytes || page.events.length >= limits.pageEvents);

@@ -6,6 +6,7 @@ import { catchUp, headOf } from './catch-up.ts';
 import { listMembers, listRooms } from './directory.ts';
 import { peopleOf } from './visibility.ts';
 import { changes, history, message, readers } from './history.ts';
+import { log } from './log.ts';
 import { search } from './search.ts';
 import { readSettings } from './settings.ts';
 import { standingOf } from './standing.ts';
@@ -25,7 +26,8 @@ export function createReader(db: Database, now: () => number) {
   return {
     standing: (device: string) => standingOf(db, device, now()),
     position: () => ({ head: headOf(db), epochs: readEpochs(db), name: nameOf(db), firstRoom: firstRoomOf(db) }),
-    catchUp: bound(catchUp),
+    catchUp: (member: string, after: number) => catchUp(db, member, after),
+    log: bound(log),
     view: bound(view),
     history: bound(history),
     changes: bound(changes),

@@ -1,0 +1,63 @@
+import type { Client } from '../../client/index.ts';
+import { LandlineError, type Epoch } from '../../protocol/index.ts';
+import { patiently } from './patiently.ts';
+import type { Printer } from './printer.ts';
+
+/** A host that is stopping refuses what comes over a connection that still stands; in milliseconds. */
+const pauseAfterRefusal = 250;
+
+/** How far the log was printed, and under whose reign. */
+type Position = { seq: number; epoch: Epoch | undefined };
+
+/** Has the printer print what is not told by itself: far behind, the host tells a client the state instead of the events. */
+export function createPast(client: Client, printer: Printer, stopped: AbortSignal) {
+  let lost: Position | undefined;
+  let telling: Promise<void> | undefined;
+
+  const here = (seq: number): Position => ({ seq, epoch: client.office()?.epochs.at(-1) });
+
+  /** Where to go on: further back when another host, or a restored one, has written the log anew from there. */
+  function from({ seq, epoch }: Position): number {
+    const newer = (client.office()?.epochs ?? []).filter(
+      ({ number, id }) => epoch !== undefined && number >= epoch.number && id !== epoch.id,
+    );
+    return Math.min(seq, ...newer.map(({ base }) => base));
+  }
+
+  async function tell(after: Position): Promise<void> {
+    for (let at = after; ;) {
+      try {
+        await printer.fill(from(at), (seq) => patiently(() => client.eventsAfter(seq, printer.room)));
+        return;
+      } catch (error) {
+        if (!(error instanceof LandlineError) || error.code !== 'unavailable') throw error;
+      }
+      at = { ...at, seq: printer.reached };
+      await new Promise((resolve) => setTimeout(resolve, pauseAfterRefusal));
+      await client.until('online', stopped);
+    }
+  }
+
+  function begin(after: Position): Promise<void> {
+    telling ??= tell(after).finally(() => (telling = undefined));
+    return telling;
+  }
+
+  return {
+    /** Prints what the caller may see after a seq, through losses of the connection, and what came live meanwhile after it. */
+    tell: (after: number): Promise<void> => begin(here(after)),
+
+    /** The connection was lost: what comes live then is held back until {@link regained}. */
+    lost(): void {
+      if (telling !== undefined) return;
+      printer.hold();
+      lost = here(client.office()?.cursor ?? 0);
+    },
+
+    /** It is back: prints what was missed. */
+    async regained(): Promise<void> {
+      if (lost !== undefined) await begin(lost);
+      lost = undefined;
+    },
+  };
+}
