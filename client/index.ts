@@ -7,6 +7,7 @@ export { stretchPasscode } from './crypto/passcode.ts';
 export { parseEvent, type ParsedEvent } from './log/event.ts';
 export { itemsOf } from './projection/items.ts';
 export { directRoomId } from './projection/direct.ts';
+export { countText } from './projection/room.ts';
 export { createMemoryStore } from './stores/memory.ts';
 export { openDexieStore, type DexieStoreDeps } from './stores/dexie.ts';
 export { createWebLock } from './stores/web-lock.ts';

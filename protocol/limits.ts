@@ -10,6 +10,8 @@ export const limits = {
   /** Events in one packet of a catch-up, and messages in one page of history. */
   pageEvents: 500,
   historyMessages: 100,
+  /** Unread messages, and mentions among them, are counted up to here; it means so many or more. */
+  unreadCount: 1_000,
   /** Visible events behind the head above which a client is given a snapshot instead of the events. */
   catchUpEvents: 2_000,
   /** Events in one `append` or `offer`. */

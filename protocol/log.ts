@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as id from './ids.ts';
 import { loggedEvent } from './event.ts';
+import { limits } from './limits.ts';
 
 /** One reign over the log. The first has number 1 and base 0. */
 export const epoch = z.object({
@@ -74,6 +75,9 @@ export const historyPage = z.object({
 });
 export type HistoryPage = z.infer<typeof historyPage>;
 
+/** A count of what is unread; at the limit it means so many or more. */
+export const unreadCount = z.int().nonnegative().max(limits.unreadCount);
+
 export const roomState = z.object({
   id: id.roomId,
   kind: z.enum(['public', 'private', 'direct']),
@@ -86,8 +90,9 @@ export const roomState = z.object({
   seq: id.seq,
   /** The number up to which this member has read, and the messages (of others) after it. */
   read: id.seq,
-  unread: z.int().nonnegative(),
-  mentions: z.int().nonnegative(),
+  /** Both stop at `limits.unreadCount`, which means so many or more. */
+  unread: unreadCount,
+  mentions: unreadCount,
   /** Who is in it; absent for a public room, where every member is (guests are listed in `guests`). */
   members: z.array(id.memberId).optional(),
   guests: z.array(id.memberId).optional(),

@@ -1,4 +1,4 @@
-import type { MemberState, RoomState } from '../../protocol/index.ts';
+import { limits, type MemberState, type RoomState } from '../../protocol/index.ts';
 import type { SeenEvent } from '../types.ts';
 import { isMessage } from './message.ts';
 
@@ -49,7 +49,12 @@ export function roomAfter(state: RoomState, event: SeenEvent, context: RoomConte
 function withMessage(state: RoomState, event: SeenEvent & { type: 'message' | 'announcement' }, me: string): RoomState {
   if (event.member === me || event.n <= state.read || event.body === null) return state;
   const mentioned = event.body.mentions?.includes(me) ?? false;
-  return { ...state, unread: state.unread + 1, mentions: state.mentions + (mentioned ? 1 : 0) };
+  const most = limits.unreadCount;
+  return {
+    ...state,
+    unread: Math.min(most, state.unread + 1),
+    mentions: Math.min(most, state.mentions + (mentioned ? 1 : 0)),
+  };
 }
 
 function withoutUnread(state: RoomState, { me, target }: RoomContext): RoomState {
@@ -57,9 +62,19 @@ function withoutUnread(state: RoomState, { me, target }: RoomContext): RoomState
   const mentioned = target.mentions.includes(me);
   return {
     ...state,
-    unread: Math.max(0, state.unread - 1),
-    mentions: Math.max(0, state.mentions - (mentioned ? 1 : 0)),
+    unread: oneLess(state.unread),
+    mentions: mentioned ? oneLess(state.mentions) : state.mentions,
   };
+}
+
+/** At the limit there are that many or more: one less is still that, until the host counts again. */
+function oneLess(count: number): number {
+  return count >= limits.unreadCount ? count : Math.max(0, count - 1);
+}
+
+/** A count of unread messages in words: `7`, or `1,000+` where nobody counted on. */
+export function countText(count: number): string {
+  return count < limits.unreadCount ? String(count) : `${limits.unreadCount.toLocaleString('en')}+`;
 }
 
 function withPerson(state: RoomState, member: string, inside: boolean, { isGuest }: RoomContext): RoomState {

@@ -3,7 +3,7 @@ import { wireError } from '../errors.ts';
 import { loggedEvent, signedEvent } from '../event.ts';
 import * as id from '../ids.ts';
 import { limits } from '../limits.ts';
-import { historyPage, memberState, messageState, receipt, roomState } from '../log.ts';
+import { historyPage, memberState, messageState, receipt, roomState, unreadCount } from '../log.ts';
 import type { Table } from './entry.ts';
 import { welcome } from './handshake.ts';
 
@@ -28,8 +28,9 @@ export type EventsPacket = z.infer<typeof eventsPacket>;
 const readCounts = {
   /** The read mark as it stands now. */
   n: id.seq,
-  unread: z.int().nonnegative(),
-  mentions: z.int().nonnegative(),
+  /** Both stop at `limits.unreadCount`, which means so many or more. */
+  unread: unreadCount,
+  mentions: unreadCount,
   /** The room's last number when this was counted: to whoever was told more or less of the room, the counts are of another moment. */
   last: id.seq,
 };

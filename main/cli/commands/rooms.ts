@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { countText } from '../../../client/index.ts';
 import type { Context } from '../context.ts';
 import { plainLine } from '../plain.ts';
 import { roomLabel } from '../resolve.ts';
@@ -18,7 +19,10 @@ export function roomsCommand(context: Context): Command {
         for (const room of await allRooms(client)) {
           const { id, kind, topic, archived, n, unread, mentions, members } = room;
           const label = roomLabel(room, self, nameOf);
-          const counts = unread === 0 ? '' : ` (${unread} unread${mentions === 0 ? '' : `, ${mentions} for you`})`;
+          const counts =
+            unread === 0
+              ? ''
+              : ` (${countText(unread)} unread${mentions === 0 ? '' : `, ${countText(mentions)} for you`})`;
           const name = kind === 'direct' ? label : room.name;
           output.line(
             { event: 'room', room: id, name, kind, topic, archived, n, unread, mentions, ...(members && { members }) },

@@ -295,6 +295,16 @@ describe('reads', () => {
     const view = await office.store.view(bob.member, {});
     expect(view.rooms.find(({ id }) => id === where)).toMatchObject({ unread: 1 });
   });
+
+  it('stop at the limit, and go below it again as the member reads on', async () => {
+    const where = await room('Flood');
+    await say(ann, where, limits.unreadCount + 1);
+    expect(await office.store.read(bob.member, { room: where, n: 1 })).toMatchObject({ unread: limits.unreadCount });
+    expect(await office.store.read(bob.member, { room: where, n: 12 })).toMatchObject({
+      unread: limits.unreadCount + 1 - 11,
+    });
+    expect(await office.store.read(ann.member, { room: where, n: 1 })).toMatchObject({ unread: 0 });
+  });
 });
 
 describe('search', () => {

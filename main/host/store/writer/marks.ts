@@ -1,5 +1,5 @@
 import { LandlineError, type chat, type Payload, type Reply, type Result } from '../../../../protocol/index.ts';
-import { countsOf } from '../reader/counts.ts';
+import { countsOf, readMark } from '../reader/counts.ts';
 import { viewerOf, visibleRoom } from '../reader/visibility.ts';
 import type { WriterContext } from './context.ts';
 
@@ -12,9 +12,8 @@ export function markRead(
   const viewer = viewerOf(db, member);
   const room = viewer && visibleRoom(db, viewer, ask.room);
   if (!room) throw new LandlineError('not_found', 'There is no such room.');
-  const before = countsOf(db, viewer, room);
   const n = Math.min(ask.n, room.n);
-  if (n > before.read) {
+  if (n > readMark(db, viewer, room.key)) {
     db.run(
       'INSERT INTO read_mark VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = max(n, excluded.n)',
       member,
