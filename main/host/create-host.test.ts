@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { connect, type PeerCertificate } from 'node:tls';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createLog, startTestHost, type TestHost } from '../../tests/support/host.ts';
 import { connectPeer, headerOf, type Peer } from '../../tests/support/peer.ts';
 import { until } from '../../tests/support/wait.ts';
@@ -15,7 +15,7 @@ import {
   type Receipt,
 } from '../../protocol/index.ts';
 import { sha256 } from '../../tests/support/device.ts';
-import { createHost, FolderInUseError, restoreBackup } from './index.ts';
+import { createHost, FolderInUseError, isNewOffice, restoreBackup, restoreRoot } from './index.ts';
 
 const offices: TestHost[] = [];
 const folders: string[] = [];
@@ -43,6 +43,19 @@ describe('the data folder', () => {
     await expect(second).rejects.toThrow(FolderInUseError);
     await office.restart();
     expect(office.host.officeId).toBe(office.office);
+  });
+
+  it('is read by nobody else on the machine, also when it was there before and open to all', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'landline-'));
+    await chmod(dir, 0o755);
+    const before = process.umask(0o022);
+    onTestFinished(() => void process.umask(before));
+    const office = await open({ dir });
+    const modes = await Promise.all(
+      (await readdir(office.dir)).map(async (name) => [name, (await stat(join(dir, name))).mode & 0o077] as const),
+    );
+    expect(modes.map(([name]) => name)).toEqual(expect.arrayContaining(['office.db', 'office.db-wal', 'lock.db']));
+    expect(modes.filter(([, others]) => others !== 0)).toEqual([]);
   });
 
   it('keeps the office: its id, its name, its people and what they said', async () => {
@@ -100,9 +113,17 @@ describe('starting', () => {
     const start = (wanted: number) =>
       createHost({ dir, name: 'X', port: wanted, bind: ['127.0.0.1'] }, { logger: createLog() });
     await expect(start(port)).rejects.toThrow(String(port));
+    expect(await isNewOffice(dir)).toBe(true);
     const host = await start(0);
     expect(host.port).not.toBe(port);
+    // Nobody was told the phrase that the start before made.
+    const { file, phrase } = host.recovery!;
+    expect((await restoreRoot(file, phrase)).office).toBe(host.officeId);
+    expect(await isNewOffice(dir)).toBe(false);
     await host.stop();
+    const again = await start(0);
+    expect(again.recovery).toBeUndefined();
+    await again.stop();
     taken.close();
   });
 

@@ -196,6 +196,7 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
       guests: settings.guests,
       guestRoom: store.office.firstRoom,
     });
+    await trust.recoveryTold();
     const way = addresses();
     const { id: office } = store.office;
     return {

@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { hasOffice } from './trust/index.ts';
 
 /** Where the host keeps what. */
 export type DataPaths = {
@@ -21,6 +22,11 @@ export function pathsIn(path: string): DataPaths {
   };
 }
 
+/** Whether no office was ever opened in a folder; one whose first start failed half-way counts as none. */
+export async function isNewOffice(path: string): Promise<boolean> {
+  return !(await hasOffice(pathsIn(path).trust));
+}
+
 export type DataFolder = DataPaths & {
   /** Gives the folder free again. */
   unlock(): void;
@@ -32,14 +38,17 @@ export class FolderInUseError extends Error {
 }
 
 /**
- * Opens a host's data folder (mode 0700) and locks it against a second host. The lock is an exclusive transaction on a small
+ * Opens a host's data folder (mode 0700 when it is made here) and locks it against a second host. The lock is an exclusive transaction on a small
  * SQLite file: the operating system drops it when the process ends, however it ends, and it holds across programs.
  *
  * @throws FolderInUseError when another host has it.
  */
 export function openDataFolder(path: string): DataFolder {
   mkdirSync(path, { recursive: true, mode: 0o700 });
-  const lock = new DatabaseSync(join(path, 'lock.db'));
+  const paths = pathsIn(path);
+  const lockPath = join(path, 'lock.db');
+  for (const file of [lockPath, paths.database]) makePrivate(file);
+  const lock = new DatabaseSync(lockPath);
   try {
     lock.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
   } catch (error) {
@@ -47,10 +56,19 @@ export function openDataFolder(path: string): DataFolder {
     throw new FolderInUseError(`${path} is in use by another host.`, { cause: error });
   }
   return {
-    ...pathsIn(path),
+    ...paths,
     unlock() {
       lock.exec('ROLLBACK');
       lock.close();
     },
   };
+}
+
+/**
+ * A folder that was there before may be open to everybody on the machine, and SQLite makes files as the umask has it; what it puts
+ * beside a database (`-wal`, `-shm`, `-journal`) has the database's own mode.
+ */
+function makePrivate(file: string): void {
+  closeSync(openSync(file, 'a', 0o600));
+  chmodSync(file, 0o600);
 }

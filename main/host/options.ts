@@ -61,7 +61,7 @@ export type Host = {
   readonly ownerInvite?: string;
   /** For phones and browsers; there when guests are allowed. */
   readonly guestLink?: string;
-  /** The file and phrase that restore the office's root; there only when this start made the office. */
+  /** The file and phrase that restore the office's root; there only at the first start that comes to its end. */
   readonly recovery?: Recovery;
   /** The office root's certificate, PEM: installed on a computer, its browsers do not warn any more. */
   readonly rootCertificate: string;

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -6,7 +5,14 @@ import { Command, Option } from 'commander';
 import { pino, type LevelWithSilent } from 'pino';
 import { renderUnicodeCompact } from 'uqr';
 import { createDiscovery } from '../../discovery/index.ts';
-import { createHost, restoreBackup, type Host, type HostOptions, type Recovery } from '../../host/index.ts';
+import {
+  createHost,
+  isNewOffice,
+  restoreBackup,
+  type Host,
+  type HostOptions,
+  type Recovery,
+} from '../../host/index.ts';
 import { joinMode, limits, officeName, type JoinMode } from '../../../protocol/index.ts';
 import { common, mdnsWanted, type Context } from '../context.ts';
 import { CommandError, usageError } from '../failure.ts';
@@ -72,7 +78,7 @@ async function runHost(options: Options, context: Context, output: Output, mdns:
     const restored = await restoreBackup(options.restore, dir);
     output.note(`Restored ${restored.name} as of ${restored.at}.`);
   }
-  const fresh = !existsSync(join(dir, 'office.db'));
+  const fresh = await isNewOffice(dir);
   const wanted = await hostOptions(options, { dir, fresh });
   const logger = pino({ level: options.log }, pino.destination({ dest: 2, sync: true }));
   const discovery = mdns ? createDiscovery() : undefined;

@@ -46,6 +46,8 @@ export type OfficeKeysOptions = {
 };
 
 const officePath = (dir: string) => join(dir, 'office.json');
+/** There from before a phrase is made until somebody was told it. */
+const untoldPath = (dir: string) => join(dir, 'recovery-untold');
 /** A root's files carry its generation, so that the office's file alone decides which root is in force. */
 const pathsOf = (dir: string, { length: generation }: readonly string[]) => ({
   root: join(dir, `root-${generation}.key`),
@@ -56,7 +58,8 @@ const pathsOf = (dir: string, { length: generation }: readonly string[]) => ({
 /**
  * Opens the office's keys in `dir`; makes (or restores) the office when there is none.
  *
- * @returns with `recovery` when the office has just been made: the only time its phrase is known.
+ * @returns with `recovery` when the office has just been made, or when nobody was told the phrase of one made before: a start that
+ *   fails afterwards (a port that is taken, a power cut) must not leave an office without one.
  * @throws Error when the files are there but cannot be opened; LandlineError when a restore is asked for and cannot be.
  */
 export async function openOfficeKeys(
@@ -71,7 +74,9 @@ export async function openOfficeKeys(
         'exists',
         `There is an office in ${dir} already; an office is restored into an empty folder.`,
       );
-    return openExisting(dir, known.toString(), secrets);
+    const keys = await openExisting(dir, known.toString(), secrets);
+    if (!(await isUntold(dir))) return keys;
+    return { ...keys, recovery: await keepWithRecovery(dir, keys, secrets) };
   }
   if (restore) {
     const kept = await restoreRoot(restore.file, restore.phrase);
@@ -108,6 +113,20 @@ export async function succeedRoot(
   return { ...next, recovery };
 }
 
+/** To be called when somebody was told the phrase: it is kept nowhere and cannot be told again. */
+export async function recoveryTold(dir: string): Promise<void> {
+  await rm(untoldPath(dir), { force: true });
+}
+
+async function isUntold(dir: string): Promise<boolean> {
+  return (await readIfThere(untoldPath(dir))) !== undefined;
+}
+
+/** Whether a folder holds an office whose phrase was told: one that has been opened to its end at least once. */
+export async function hasOffice(dir: string): Promise<boolean> {
+  return (await readIfThere(officePath(dir))) !== undefined && !(await isUntold(dir));
+}
+
 async function keepWithRecovery(dir: string, keys: OfficeKeys, box: SecretBox): Promise<Recovery> {
   const packed: OfficeSecrets = {
     office: keys.office,
@@ -118,6 +137,7 @@ async function keepWithRecovery(dir: string, keys: OfficeKeys, box: SecretBox): 
   };
   const phrase = makePhrase();
   const file = await makeRecoveryFile(packed, phrase);
+  await writeWhole(untoldPath(dir), '');
   await keep(dir, packed, box, file);
   return { phrase, file };
 }

@@ -3,7 +3,7 @@ import { createSecureContext, type SecureContext } from 'node:tls';
 import type { HostLogger } from '../logger.ts';
 import { certificateNames, readMachineNames, type MachineNames } from './host-names.ts';
 import { isKeyOld, issue, openHostKey } from './host-certificate.ts';
-import { openOfficeKeys, succeedRoot, type Recovery } from './office-keys.ts';
+import { openOfficeKeys, recoveryTold, succeedRoot, type Recovery } from './office-keys.ts';
 import { loadOwnCertificate, stampOf, type OwnCertificate } from './own-certificate.ts';
 import type { SecretBox } from './secret-box.ts';
 import { createServiceKey, type ServiceKey } from './service-key.ts';
@@ -39,8 +39,10 @@ export type Trust = {
   /** The first root's certificate, PEM: to be installed where a browser shall not warn. */
   readonly rootCertificate: string;
   readonly service: ServiceKey;
-  /** There when the office was made by this call: the only time its phrase is known. */
+  /** There when the office was made by this call, or its phrase told to nobody yet: the only time it is known. */
   readonly recovery?: Recovery;
+  /** To be called once a person has been told `recovery`, or what `rotateRoot` returned: until then each opening makes another. */
+  recoveryTold(): Promise<void>;
   /** SHA-256 of the host certificate's SubjectPublicKeyInfo, base64url (`hk`). */
   readonly certificateKeyHash: string;
   /** Whether it is the key hash of a certificate that this host has used since it started; for connections that outlive a key. */
@@ -131,6 +133,7 @@ export async function openTrust(options: TrustOptions, deps: TrustDeps): Promise
     rootCertificate: office.chain.at(-1) ?? '',
     service: createServiceKey(office.service),
     ...(recovery ? { recovery } : {}),
+    recoveryTold: () => recoveryTold(dir),
     get certificateKeyHash() {
       return host.hash;
     },

@@ -62,6 +62,7 @@ describe('an office', () => {
 
   it('is the same after a restart, with the same host key and service device', async () => {
     const first = await open();
+    await first.trust.recoveryTold();
     first.trust.stop();
     const again = await open({ dir: first.dir });
     expect(again.trust.officeId).toBe(first.trust.officeId);
@@ -69,6 +70,13 @@ describe('an office', () => {
     expect(again.trust.service.device).toBe(first.trust.service.device);
     expect(first.trust.recovery).toBeDefined();
     expect(again.trust.recovery).toBeUndefined();
+  });
+
+  it('names itself in its certificate whatever the number of its addresses', async () => {
+    const addresses = Array.from({ length: 80 }, (_, index) => `172.17.${index}.1`);
+    const { trust } = await open({}, { machine: () => ({ names: ['reception.local'], addresses }) });
+    expect(leafOf(trust).checkHost('reception.local')).toBe('reception.local');
+    expect(leafOf(trust).checkIP('172.17.0.1')).toBe('172.17.0.1');
   });
 
   it('keeps its private keys sealed, in files of one user', async () => {
@@ -258,6 +266,15 @@ describe('the recovery file', () => {
     await expect(restoreRoot(file, other.recovery!.phrase)).rejects.toThrow(/phrase of another/);
     await expect(restoreRoot(file, 'one two three')).rejects.toThrow(/mistyped/);
     await expect(restoreRoot('{}', phrase)).rejects.toThrow(/not a recovery file/);
+  });
+
+  it('is made anew at the next opening when nobody was told the phrase', async () => {
+    const failed = await open();
+    failed.trust.stop();
+    const { trust, dir } = await open({ dir: failed.dir });
+    expect(trust.officeId).toBe(failed.trust.officeId);
+    const file = await readFile(join(dir, 'recovery-1.json'), 'utf8');
+    expect((await restoreRoot(file, trust.recovery!.phrase)).office).toBe(trust.officeId);
   });
 
   it('is not restored over an office that is there', async () => {
