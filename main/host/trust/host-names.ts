@@ -18,7 +18,7 @@ const maxNames = 64;
  * The names of a host's certificate, those that the root's constraints permit: one name too many and the whole certificate
  * would be refused.
  *
- * @returns sorted and without doubles, so that two lists can be compared.
+ * @returns in a fixed order and without doubles, so that two lists can be compared.
  */
 export function certificateNames(office: string, machine: MachineNames, domains: readonly string[]): string[] {
   const names = [...machine.names, ...domains]
@@ -26,6 +26,7 @@ export function certificateNames(office: string, machine: MachineNames, domains:
     .filter((name) => dnsName.test(name) && isOfficeName(name, domains));
   const addresses = machine.addresses.map((address) => address.replace(/%.*$/, '')).filter(isOfficeAddress);
   const first = [`${office}.localhost`, 'localhost', '127.0.0.1', '::1'];
-  const rest = [...new Set([...names, ...addresses])].filter((name) => !first.includes(name)).sort();
+  // Names before addresses: those are what is left when there are too many of these.
+  const rest = [names, addresses].flatMap((list) => [...new Set(list)].filter((name) => !first.includes(name)).sort());
   return [...first, ...rest].slice(0, maxNames);
 }
