@@ -49,13 +49,21 @@ export function isDeceptive(text: string): boolean {
   return deceptive.test(text) || !text.isWellFormed();
 }
 
+// Fillers (Hangul U+3164, Braille U+2800 …) and joiners are letters or signs by their category, and yet nothing is seen of them.
+const visible = /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
+
+/** Whether there is anything in `text` that can be seen. */
+export function isVisible(text: string): boolean {
+  return visible.test(text);
+}
+
 /** A one-line label that people read: no control or bidi characters, no space at the ends, at least one visible sign. */
 export function label(maxLength: number) {
   return z
     .string()
     .min(1)
     .max(maxLength)
-    .refine((text) => text === text.trim() && !isDeceptive(text), {
+    .refine((text) => text === text.trim() && !isDeceptive(text) && isVisible(text), {
       message: 'has control, bidirectional or invisible characters, or space at its ends',
     });
 }

@@ -19,7 +19,7 @@ export const scalars = {
   Seq: [protocol.seq, 'a position in the log or in a room; 0 is before the first'],
   Instant: [protocol.instant, 'milliseconds since 1970, UTC'],
   Token: [protocol.token, '16 to 32 bytes, base64url'],
-  Label: [protocol.memberName, 'one line, no control, bidirectional or invisible characters'],
+  Label: [protocol.memberName, 'one line that is seen; no control, bidi, hidden characters'],
   RoomName: [protocol.roomName, 'a label'],
   OfficeName: [protocol.officeName, 'a label'],
   FileName: [protocol.fileName, 'a label that is no path'],

@@ -27,5 +27,5 @@ test('a stranger’s name is one short line without anything that deceives', () 
     }),
   );
   expect(displayName('Evil\u202egnp.exe\n two', 'x')).toBe('Evilgnp.exe two');
-  expect(displayName('\u200b\u2060', 'abcd')).toBe('abcd');
+  for (const unseen of ['\u200b\u2060', '\u200d', '\u3164', '\u2800']) expect(displayName(unseen, 'abcd')).toBe('abcd');
 });

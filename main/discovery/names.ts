@@ -1,4 +1,4 @@
-import { isDeceptive, limits } from '../../protocol/index.ts';
+import { isDeceptive, isVisible, limits } from '../../protocol/index.ts';
 
 const maxLabelBytes = 63;
 
@@ -37,5 +37,5 @@ export function displayName(name: string, otherwise: string): string {
     if (out.length + char.length > limits.nameLength) break;
     out += char;
   }
-  return out.trim() || otherwise;
+  return isVisible(out) ? out.trim() : otherwise;
 }
