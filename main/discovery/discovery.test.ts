@@ -53,6 +53,29 @@ test('an office that is there already is found, with the way its packets came', 
   });
 });
 
+test('a system that does not tell its interfaces is trouble, not the end, and is asked again', async () => {
+  const port = await freeUdpPort();
+  open(port).advertise(testAnnouncement('There'));
+  const troubles: Trouble[] = [];
+  let failing = true;
+  const peer = createDiscovery(
+    { mdnsPort: port, families: ['IPv4'], ladder: [200], round: 400, poll: 50 },
+    {
+      interfaces() {
+        if (failing) throw new Error('uv_interface_addresses returned EMFILE');
+        return loopbackOnly();
+      },
+    },
+  );
+  running.push(peer);
+  peer.on('trouble', (trouble) => troubles.push(trouble));
+  peer.start();
+  peer.browse();
+  await vi.waitFor(() => expect(troubles).toMatchObject([{ code: 'no_interfaces' }]));
+  failing = false;
+  await vi.waitFor(() => expect(peer.offices()).toHaveLength(1));
+});
+
 test('an office that comes later is told to whoever waits, once', async () => {
   const port = await freeUdpPort();
   const found = vi.fn();

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { createLinks } from './links.ts';
+import type { Links } from './links.ts';
 import type { Interfaces } from './network.ts';
 import { createOfficeTable } from './office-table.ts';
 import { defaultOptions, silenceLimit } from './options.ts';
@@ -132,11 +133,21 @@ export function createDiscovery(options: Partial<DiscoveryOptions> = {}, deps: P
       table.renew(now());
     }
     lastPoll = clock.wall();
-    const { opened, changed } = links.reconcile();
+    const { opened, changed } = reconcile();
     if (!changed) return;
     for (const link of opened) void link.advertise(service);
     tellNetworks();
     rounds.restart();
+  }
+  /** Asking for the interfaces takes a file descriptor: a host that has run out of them must not end for it. */
+  function reconcile(): ReturnType<Links['reconcile']> {
+    try {
+      return links.reconcile();
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      troubles.report({ code: 'no_interfaces', message: troubleCodes.no_interfaces, detail });
+      return { opened: [], changed: false };
+    }
   }
 
   async function announce(next: PublishedService | undefined): Promise<void> {

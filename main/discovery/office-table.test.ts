@@ -60,13 +60,31 @@ test('a packet from another address is no sign of life, but a reason to ask', ()
   expect(table.hear('unknown._landline', '10.0.0.2', 50)).toBe(true);
 });
 
-test('new ways are added in front; living ones are never pushed out', () => {
+test('new ways are added in front; living ones that packets came from are never pushed out', () => {
   table.sight(sighting('a', '10.0.0.1'), 0);
-  table.sight(sighting('a', '10.0.0.2', { claimed: ['10.0.0.3'] }), 10);
-  expect(ways()).toEqual(['10.0.0.2:7788', '10.0.0.1:7788', '10.0.0.3:7788']);
-  table.sight(sighting('a', '10.0.0.66', { port: 6666 }), 20);
-  expect(ways()).toContain('10.0.0.1:7788');
+  table.sight(sighting('a', '10.0.0.2'), 10);
+  table.sight(sighting('a', '10.0.0.3'), 20);
+  expect(ways()).toEqual(['10.0.0.3:7788', '10.0.0.2:7788', '10.0.0.1:7788']);
+  table.sight(sighting('a', '10.0.0.66', { port: 6666 }), 30);
   expect(ways()).not.toContain('10.0.0.66:6666');
+});
+
+test('ways that were only claimed make room for the one a packet comes from', () => {
+  table.sight(sighting('a', '10.0.0.66', { claimed: ['10.0.0.7', '10.0.0.8', '10.0.0.9'] }), 0);
+  table.sight(sighting('a', '10.0.0.1'), 10);
+  expect(ways()).toEqual(['10.0.0.1:7788', '10.0.0.66:7788', '10.0.0.7:7788']);
+});
+
+test('who comes later under the same key adds a way, but does not rename the office', () => {
+  table.sight(sighting('a', '10.0.0.1'), 0);
+  const spoofed = sighting('a', '10.0.0.66', { name: 'Free Wi-Fi' });
+  table.sight(spoofed, 10);
+  expect(table.list()[0]).toMatchObject({ name: 'a', endpoints: [{ address: '10.0.0.66' }, { address: '10.0.0.1' }] });
+  table.sight(sighting('a', '10.0.0.1', { name: 'b' }), 20);
+  expect(table.list()[0]).toMatchObject({ name: 'b' });
+  // The one before is gone: this may be its new address.
+  table.sight(sighting('a', '10.0.0.66', { name: 'c' }), 121);
+  expect(table.list()[0]).toMatchObject({ name: 'c' });
 });
 
 test('a way that was silent too long makes room', () => {

@@ -19,8 +19,17 @@ export type TableEvents = {
 };
 
 type Way = Endpoint & { source: string; fromSource: boolean; since: number; seen: number };
+/** What an announcement says of its office, beside the ways. */
+type Saying = Omit<FoundOffice, 'endpoints'>;
 /** `instances`: the names it goes by, newest first; a spoofed one must not displace the true one. */
-type Row = { office: FoundOffice; instances: string[]; ways: Way[]; seen: number; leavingAt: number | undefined };
+type Row = {
+  office: FoundOffice;
+  said: Saying;
+  instances: string[];
+  ways: Way[];
+  seen: number;
+  leavingAt: number | undefined;
+};
 
 /**
  * The offices on the network, keyed by office id and host key, never by instance name, which anybody may take. Bounded in
@@ -40,9 +49,10 @@ export function createOfficeTable(limits: TableLimits, events: TableEvents) {
       return;
     }
     const ways = mergeWays(old?.ways ?? [], sighting, now, limits);
-    const office = describe(sighting, ways);
+    const said = isSpeaker(sighting.source, ways) ? sayingOf(sighting) : (old?.said ?? sayingOf(sighting));
+    const office = { ...said, endpoints: inOrder(ways) };
     const instances = [...new Set([sighting.instance, ...(old?.instances ?? [])])].slice(0, maxInstances);
-    rows.set(sighting.key, { office, instances, ways, seen: now, leavingAt: undefined });
+    rows.set(sighting.key, { office, said, instances, ways, seen: now, leavingAt: undefined });
     if (!old) events.found(office);
     else if (JSON.stringify(old.office) !== JSON.stringify(office)) events.changed(office);
   }
@@ -97,33 +107,44 @@ const maxInstances = 4;
 
 export type OfficeTable = ReturnType<typeof createOfficeTable>;
 
-/** New ways are added; living ones are never pushed out, so that a spoofed packet can add an endpoint but replace none. */
+/**
+ * New ways are added; living ones that a packet came from are never pushed out, so that a spoofed packet can add an endpoint but
+ * replace none. Ways that were only claimed give place to those that packets come from: a claim costs nothing.
+ */
 function mergeWays(old: Way[], sighting: Sighting, now: number, limits: TableLimits): Way[] {
   const living = old.filter((way) => way.seen + limits.silence > now);
   const { port, source, claimed } = sighting;
   for (const address of [source, ...claimed]) {
     const fromSource = address === source;
     const known = living.find((way) => way.address === address && way.port === port);
-    if (known) Object.assign(known, { seen: now, fromSource: known.fromSource || fromSource });
-    else if (living.length < limits.maxEndpoints) {
-      living.push({ address, port, source, fromSource, since: now, seen: now });
+    if (known) {
+      Object.assign(known, { seen: now, fromSource: known.fromSource || fromSource });
+      continue;
     }
+    if (living.length >= limits.maxEndpoints && fromSource) {
+      const claim = living.findLastIndex((way) => !way.fromSource);
+      if (claim >= 0) living.splice(claim, 1);
+    }
+    if (living.length < limits.maxEndpoints) living.push({ address, port, source, fromSource, since: now, seen: now });
   }
   return living;
 }
 
+/**
+ * Whether what this source says of the office counts: it does for the one known longest that still lives, so that who comes
+ * later under another's key cannot rename its office in the list.
+ */
+function isSpeaker(source: string, ways: readonly Way[]): boolean {
+  return ways.find((way) => way.fromSource)?.source === source;
+}
+
+function sayingOf({ key, txt, name }: Sighting): Saying {
+  return { key, office: txt.id, hostKey: txt.hk, name, version: txt.v, epoch: txt.e, join: txt.j };
+}
+
 /** Addresses packets came from before claimed ones, routable ones before link-local IPv6, new ones (a new lease) before old. */
-function describe({ key, txt, name }: Sighting, ways: Way[]): FoundOffice {
+function inOrder(ways: readonly Way[]): FoundOffice['endpoints'] {
   const rank = (way: Way) => (way.fromSource ? 0 : 2) + (isLinkLocal(way.address.split('%')[0] ?? '') ? 1 : 0);
   const sorted = [...ways].sort((a, b) => rank(a) - rank(b) || b.since - a.since);
-  return {
-    key,
-    office: txt.id,
-    hostKey: txt.hk,
-    name,
-    version: txt.v,
-    epoch: txt.e,
-    join: txt.j,
-    endpoints: sorted.map(({ address, port }) => ({ address, port })),
-  };
+  return sorted.map(({ address, port }) => ({ address, port }));
 }

@@ -47,6 +47,7 @@ export const troubleCodes = {
   no_permission: 'The operating system does not let this program use UDP port 5353; tried again later.',
   send_failed: 'A packet could not be sent.',
   socket: 'The socket reported an error that does not end it.',
+  no_interfaces: 'The system did not say which network interfaces there are; asked again later.',
   bad_packet: 'A packet from the network made the parser fail; it was dropped.',
   too_many: 'More offices, or more from one computer, than are listed; the rest is left out.',
 } as const satisfies Record<string, string>;
