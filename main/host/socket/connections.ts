@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { Socket } from 'socket.io';
 import type { PresenceState, Role } from '../../../protocol/index.ts';
 import type { Admission } from './auth.ts';
@@ -93,9 +94,14 @@ export function cutOff(socket: Socket, reason: ByeReason, message: string): void
 
 /** Engine.IO's connection and the WebSocket below it; neither is in the public types. */
 export type Engine = {
+  readyState: 'opening' | 'open' | 'closing' | 'closed';
   writeBuffer: { data?: string | Uint8Array }[];
+  write(packet: string, options: { wsPreEncodedFrame: Uint8Array[] }): void;
   close(discard?: boolean): void;
-  transport: { socket?: { bufferedAmount?: number; terminate?: () => void } };
+  transport: {
+    writable: boolean;
+    socket?: { readyState: number; bufferedAmount?: number; terminate?: () => void; _socket?: Writable };
+  };
 };
 
 export function engineOf(socket: Socket): Engine {

@@ -2,6 +2,7 @@ import type { Namespace as SocketNamespace } from 'socket.io';
 import { limits, type EventsPacket } from '../../../protocol/index.ts';
 import type { HostMetrics } from '../metrics.ts';
 import type { Batch, Effect, Store } from '../store/store.ts';
+import { broadcast } from './broadcast.ts';
 import { cutOff, type ByeReason, type Connections, type Session } from './connections.ts';
 import { audience } from './rooms.ts';
 
@@ -23,7 +24,7 @@ export function createFanOut({ namespace, connections, store, metrics }: FanOutD
     for (const effect of batch.effects) applyBefore(effect);
     const envelope = { epoch: batch.epoch, safe: batch.previous, receipt: batch.receipt };
     for (const { room, events } of batch.streams) {
-      namespace.to(room ?? audience.members).emit('events', { ...envelope, events } satisfies EventsPacket);
+      broadcast(namespace, room ?? audience.members, 'events', { ...envelope, events } satisfies EventsPacket);
       metrics.events.inc(events.length);
     }
     for (const { member, events } of batch.guests) {
