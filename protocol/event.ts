@@ -144,6 +144,13 @@ export const eventKinds = {
     stream: 'office',
     ref: 'none',
   },
+  'office.erase': {
+    summary:
+      'Erases what all messages up to a seq said, with their edits and reactions, since they are older than the office keeps them. By the host alone.',
+    body: z.object({ through: id.seq.positive() }),
+    stream: 'office',
+    ref: 'none',
+  },
   'member.join': {
     summary: "A person enters; the member's id is this event's id. Signed by the person's first device.",
     body: z.object({ name: id.memberName, device: z.object({ name: id.memberName }).optional() }),

@@ -35,7 +35,8 @@ export async function applyEvent(
   needs: Needs,
 ): Promise<void> {
   const { seen, logged } = event;
-  const fresh = seen.room === null ? applyToOffice(tx, event, needs) : await applyToStream(tx, seen.room, event, needs);
+  const fresh =
+    seen.room === null ? await applyToOffice(tx, event, needs) : await applyToStream(tx, seen.room, event, needs);
   settleOutbox(tx, event);
   if (!fresh) return;
   tx.write({
@@ -125,7 +126,7 @@ async function applyToMessage(tx: Transaction, room: string, ref: string, { seen
   return { n, member: before.member, mentions: before.body?.mentions ?? [] };
 }
 
-function applyToOffice(tx: Transaction, { seen }: ParsedEvent, needs: Needs): boolean {
+async function applyToOffice(tx: Transaction, { seen }: ParsedEvent, needs: Needs): Promise<boolean> {
   const { sync } = tx;
   if (!sync || (sync.officeN >= 0 && seen.n <= sync.officeN)) return false;
   // Guests are told of this stream only what concerns the people they meet: holes are normal for them.
@@ -134,6 +135,7 @@ function applyToOffice(tx: Transaction, { seen }: ParsedEvent, needs: Needs): bo
     tx.trouble({ code: 'hole', message: 'Of the office’s own events some did not arrive; the members are asked for.' });
   }
   tx.putSync({ ...sync, ...officeAfter(sync, seen), officeN: seen.n });
+  if (seen.type === 'office.erase' && seen.member === null && seen.body) await tx.eraseThrough(seen.body.through);
 
   if (seen.type === 'device.revoke' && seen.body) {
     const { device } = seen.body;

@@ -1,4 +1,5 @@
 import type { HistoryPage, LoggedEvent, MessageState } from '../../protocol/index.ts';
+import { asErased } from '../projection/message.ts';
 import type { Model } from '../state/model.ts';
 import type { Transaction } from '../state/transaction.ts';
 import type { Trouble } from '../types.ts';
@@ -25,7 +26,9 @@ export function createPages({ model, verify, trouble }: PagesDeps) {
       const id = parseEvent(state.event)?.header.id;
       if (id === undefined) continue;
       const held = await tx.message(room, state.event.n);
-      if (!held || held.asOf < asOf) tx.putMessage(room, state.event.n, id, { state, asOf });
+      if (held && held.asOf >= asOf) continue;
+      const shown = tx.isErased(state.event.seq) ? asErased(state) : state;
+      tx.putMessage(room, state.event.n, id, { state: shown, asOf });
     }
   }
 

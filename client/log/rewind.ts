@@ -2,6 +2,7 @@ import type { Epoch, Welcome } from '../../protocol/index.ts';
 import type { Crypto } from '../crypto/crypto.ts';
 import type { Transaction } from '../state/transaction.ts';
 import { keyNumber, type ClientStore } from '../stores/store.ts';
+import { parseEvent } from './event.ts';
 import { proofOf } from './receipts.ts';
 
 /**
@@ -39,6 +40,8 @@ export async function rewind(
   const receipts = new Map((await store.list('receipts', above)).map(({ key, value }) => [key, value]));
   const streams = Map.groupBy(taken, ({ room }) => room ?? '');
   for (const { event, id, room, receipt } of taken) {
+    // Names a seq of the log that is no more; the host erases anew.
+    if (parseEvent(event)?.header.type === 'office.erase') continue;
     const kept = receipt === undefined ? undefined : receipts.get(receipt);
     const proof = kept && (await proofOf(kept, streams.get(room ?? '') ?? [], crypto));
     tx.write({ table: 'offers', key: `${keyNumber(event.seq)}/${id}`, value: { event, ...(proof && { proof }) } });

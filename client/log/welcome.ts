@@ -40,7 +40,10 @@ export async function applyWelcome(tx: Transaction, welcome: Welcome, deps: Welc
     cursor: { epoch: epoch.id, seq: from },
     // After a snapshot or a rewind the next event of the office's stream may have any number.
     officeN: snapshot || taken ? -1 : old.officeN,
+    // Above the base other events stand now.
+    erased: Math.min(old?.erased ?? 0, taken ? base : Infinity),
   } satisfies SyncState);
+  await tx.eraseThrough(welcome.erased);
 
   // What was kept fresh by the events up to the old cursor has missed those in between.
   if (snapshot && old && !taken) {

@@ -59,6 +59,7 @@ function itemOf(state: MessageState, me: string | undefined): TimelineItem | und
     replies: state.replies ?? 0,
     ...(edit && { edited: edit.receivedAt }),
     ...(state.deleted && { deleted: state.deleted }),
+    ...(!state.deleted && content === null && { erased: true }),
     reactions: state.reactions ?? [],
     pinned: state.pinned ?? false,
     acknowledged: state.acknowledged ?? [],

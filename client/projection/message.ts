@@ -43,6 +43,11 @@ export function afterEvent(state: MessageState, event: SeenEvent, logged: Logged
   }
 }
 
+/** A message whose time is over: what it said, its last edit and its reactions are gone, the rest stays. */
+export function asErased({ edit: _, reactions: __, ...state }: MessageState): MessageState {
+  return { ...state, event: { ...state.event, body: null } };
+}
+
 /** With or without one member's emoji; emojis keep the order in which they first came, people theirs. */
 export function withReaction(state: MessageState, emoji: string, member: string, on: boolean): MessageState {
   const reactions = state.reactions ?? [];

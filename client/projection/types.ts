@@ -23,6 +23,8 @@ export type TimelineItem = {
   /** When it was edited last. */
   edited?: number;
   deleted?: { member: string | null; at: number };
+  /** Older than the office keeps what is said: nothing is left of it. */
+  erased?: boolean;
   reactions: readonly { emoji: string; members: readonly string[] }[];
   pinned: boolean;
   /** Of an announcement: who has acknowledged it. */

@@ -1,5 +1,6 @@
 import type { MemberState } from '../../protocol/index.ts';
 import {
+  keyNumber,
   messageKey,
   type ClientStore,
   type OutboxEntry,
@@ -9,8 +10,13 @@ import {
   type StoreWrite,
   type SyncState,
 } from '../stores/store.ts';
+import { parseEvent } from '../log/event.ts';
+import { asErased } from '../projection/message.ts';
 import type { Change, Trouble } from '../types.ts';
 import type { ModelData } from './model.ts';
+
+/** Rows read in one go while a cache is erased. */
+const erasedAtOnce = 500;
 
 /** What a transaction did, for those who follow the model. */
 export type Committed = {
@@ -100,6 +106,34 @@ export function createTransaction(data: ModelData, store: ClientStore) {
       messages.set(key, { room, n, message });
       messageKeys.set(id, key);
       writes.push({ table: 'messages', key, value: message }, { table: 'messageKeys', key: id, value: key });
+    },
+    /** Whether what this message said is erased, whatever an answer that was on its way still says. */
+    isErased: (seq: number): boolean => seq <= (sync?.erased ?? 0),
+    /** Erases what all messages up to a seq said, wherever it is kept. */
+    async eraseThrough(through: number): Promise<void> {
+      if (!sync || through <= (sync.erased ?? 0)) return;
+      this.putSync({ ...sync, erased: through });
+      writes.push({ table: 'events', clear: { to: keyNumber(through + 1) } });
+      const erase = (room: string, { state, asOf }: StoredMessage) => {
+        const id = parseEvent(state.event)?.header.id;
+        if (id === undefined || state.event.body === null) return;
+        if (state.edit) writes.push({ table: 'events', key: keyNumber(state.edit.seq) });
+        this.putMessage(room, state.event.n, id, { state: asErased(state), asOf });
+      };
+      for (const { room, message } of [...messages.values()])
+        if (message.state.event.seq <= through) erase(room, message);
+      if (clearedMessages) return;
+      for (const room of new Set([...data.ranges.keys(), ...ranges.keys()])) {
+        if (clearedRooms.has(room)) continue;
+        for (let from = messageKey(room, 0); ;) {
+          const rows = await store.list('messages', { from, to: `${room}0`, limit: erasedAtOnce });
+          const due = rows.filter(({ value }) => value.state.event.seq <= through);
+          for (const { key, value } of due) if (!messages.has(key)) erase(room, value);
+          const last = rows.at(-1);
+          if (last === undefined || due.length < erasedAtOnce) break;
+          from = messageKey(room, last.value.state.event.n + 1);
+        }
+      }
     },
     /** Drops the cached messages of one room, or of all. */
     clearMessages(room?: string): void {

@@ -23,6 +23,8 @@ export type SyncState = {
   cursor: Cursor;
   /** The number of the last event of the office's own stream that arrived. */
   officeN: number;
+  /** What messages up to this seq said is erased, here too; absent in what an older version stored. */
+  erased?: number;
 };
 
 export type StoredRoom = {

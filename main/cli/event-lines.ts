@@ -58,7 +58,11 @@ export function tellMessage(state: MessageState, names: Names): Told | undefined
     ...(state.replies !== undefined && { replies: state.replies }),
   };
   const reactions = (state.reactions ?? []).map((r) => ` ${plainLine(r.emoji)}${r.members.length}`).join('');
-  const said = state.deleted ? '(deleted)' : contentText(content);
+  const said = state.deleted
+    ? '(deleted)'
+    : state.event.body === null && !state.edit
+      ? '(erased)'
+      : contentText(content);
   const text = `${start}: ${said}${state.edit && !state.deleted ? ' (edited)' : ''}${reactions}`;
   return { id: header.id, line: { ...line, ...content, ...marks }, text };
 }

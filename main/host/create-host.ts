@@ -189,7 +189,7 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
 
     const sweeper = setInterval(() => {
       store.sweep().catch((error: unknown) => logger.error({ err: error }, 'a sweep of the log failed'));
-    }, sweepEvery);
+    }, options.sweepInterval ?? sweepEvery);
     cleanUp.later('the sweeps', () => clearInterval(sweeper));
 
     const links = await openStandingLinks(folder.path, store, {

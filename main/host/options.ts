@@ -33,6 +33,8 @@ export type HostOptions = {
   /** Grants `/healthz` and `/metrics` to other machines, as `Authorization: Bearer`. */
   metricsToken?: string;
   budgets?: BudgetSizes;
+  /** How often what comes due by the clock is looked for (ended invites, erasing by age), ms; absent, every minute. */
+  sweepInterval?: number;
 };
 
 export type HostDeps = {

@@ -59,6 +59,8 @@ export const welcome = z.object({
   /** With `rewind`, or a `snapshot` instead of one: the last seq both sides have in common; all above it is taken back. */
   base: id.seq.optional(),
   seq: id.seq,
+  /** What messages up to this seq said is erased (`office.erase`); 0 when nothing is. A cache drops it, too. */
+  erased: id.seq,
   rooms: z.array(roomState),
   members: z.array(memberState),
   /** Whether there are more rooms or members than told here: ask `rooms`, `members`. */

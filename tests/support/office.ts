@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createHost, restoreBackup, type Host, type HostOptions } from '../../main/host/index.ts';
+import { createHost, restoreBackup, type Host, type HostDeps, type HostOptions } from '../../main/host/index.ts';
 import {
   createClient,
   createDeviceKey,
@@ -17,12 +17,12 @@ import {
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** A real office on a free port of the loopback, its data in a folder of its own, and clients for it. */
-export async function openOffice(options: Partial<HostOptions> = {}) {
+export async function openOffice(options: Partial<HostOptions> = {}, deps: Partial<HostDeps> = {}) {
   const newFolder = () => mkdtemp(path.join(tmpdir(), 'landline-client-'));
   let dir = await newFolder();
   const folders = [dir];
   const start = (more: Partial<HostOptions> = {}): Promise<Host> =>
-    createHost({ dir, name: 'Test', port: 0, bind: ['127.0.0.1'], ...options, ...more }, { logger: silent });
+    createHost({ dir, name: 'Test', port: 0, bind: ['127.0.0.1'], ...options, ...more }, { logger: silent, ...deps });
   let host = await start();
   const { officeId: office, rootCertificate } = host;
   const { port } = host;

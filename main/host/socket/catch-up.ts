@@ -41,6 +41,7 @@ export async function catchUp(connection: Connection, admission: Admission, deps
     mode: view.mode,
     ...(view.base !== undefined && { base: view.base }),
     seq: view.seq,
+    erased: view.erased,
     rooms: view.rooms,
     members: view.members,
     more: view.more,

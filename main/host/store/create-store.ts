@@ -34,7 +34,8 @@ export type StoreDeps = {
   logger?: { error(about: object, message: string): void };
 };
 
-const day = 86_400_000;
+const hour = 3_600_000;
+const day = 24 * hour;
 
 /** Events between two checkpoints: some 4 MiB of write-ahead log. */
 const checkpointEvery = 500;
@@ -175,8 +176,9 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
       await writer.call('endExpiredGuests');
       const { retentionDays } = await reader.call('settings');
       if (retentionDays === 0) return;
-      const before = clock() - retentionDays * day;
-      while ((await writer.call('eraseStep', before)).more);
+      // By the full hour: a busy office has one event of it an hour, not one a minute.
+      const before = Math.floor((clock() - retentionDays * day) / hour) * hour;
+      while (await writer.call('eraseStep', before));
     },
     async stop() {
       await Promise.all([reader.close(), heavy.close()]);

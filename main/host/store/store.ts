@@ -85,6 +85,8 @@ export type MemberView = {
   /** The last seq that the client's log and this one have in common, where the client's goes on otherwise. */
   base?: number;
   seq: number;
+  /** All that messages up to this seq said is erased. */
+  erased: number;
   name: string;
   role: Role;
   rooms: RoomState[];

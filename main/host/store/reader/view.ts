@@ -3,6 +3,7 @@ import type { Database } from '../database.ts';
 import type { MemberView } from '../store.ts';
 import { headOf, isFarBehind } from './catch-up.ts';
 import { memberPage, roomPage } from './directory.ts';
+import { erasedTo } from './erased.ts';
 import { historyPage } from './history.ts';
 import { viewerOf, visibleRoom, visibleRooms } from './visibility.ts';
 
@@ -38,6 +39,7 @@ export function view(db: Database, member: string, ask: ViewAsk): MemberView {
     from: mode === 'snapshot' ? head : start.from,
     ...(start.mode === 'rewind' && { base: start.from }),
     seq: head,
+    erased: erasedTo(db),
     name: db.get<{ value: string }>("SELECT value FROM meta WHERE key = 'name'")?.value ?? '',
     role: viewer.role,
     rooms: rooms.page,

@@ -26,6 +26,7 @@ export const messageRules: Rules<
     const message = target(context, event);
     requireOpen(context, roomOf(context, event));
     insist(!message.deleted, 'not_found', 'The message was deleted.');
+    permit(context, !message.erased, 'not_found', 'The message is older than the office keeps them.');
     permit(context, message.member === context.author.member, 'forbidden', 'Only its author may edit a message.');
     requireBlobs(context, event.body.attachments);
   },

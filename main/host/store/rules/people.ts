@@ -13,6 +13,7 @@ export function createPeopleRules(
 ): Rules<
   | 'office.create'
   | 'office.rename'
+  | 'office.erase'
   | 'member.join'
   | 'member.leave'
   | 'member.kick'
@@ -28,6 +29,11 @@ export function createPeopleRules(
 
     'office.rename'(context) {
       permit(context, isAtLeast(context.author.role, 'admin'), 'forbidden', 'Only admins may rename the office.');
+    },
+
+    'office.erase'(context) {
+      // A seq says nothing after a rewind, when other events stand there: retention erases anew what is too old.
+      insist(context.author.member === null && !context.proven, 'forbidden', 'Only the host erases by age.');
     },
 
     'member.join'(context, { header }) {

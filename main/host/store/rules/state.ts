@@ -30,6 +30,8 @@ export type Message = {
   member: string | null;
   announcement: boolean;
   deleted: boolean;
+  /** Nothing is left of what it said. */
+  erased: boolean;
   pinned: boolean;
 };
 

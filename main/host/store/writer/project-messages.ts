@@ -1,4 +1,5 @@
 import type { Attachment, EventType } from '../../../../protocol/index.ts';
+import { erasedTo } from '../reader/erased.ts';
 import type { ParsedEvent } from '../rules/index.ts';
 import type { Outcome } from './ledger.ts';
 import type { ProjectContext } from './project.ts';
@@ -10,7 +11,15 @@ const nothing: Outcome = { effects: [], subject: null };
 type Content = { attachments?: Attachment[] | undefined; mentions?: string[] | undefined };
 
 export const messageProjections: Projections<
-  'message' | 'edit' | 'delete' | 'reaction.add' | 'reaction.remove' | 'pin' | 'announcement' | 'announcement.ack'
+  | 'message'
+  | 'edit'
+  | 'delete'
+  | 'office.erase'
+  | 'reaction.add'
+  | 'reaction.remove'
+  | 'pin'
+  | 'announcement'
+  | 'announcement.ack'
 > = {
   message(context, event) {
     addMessage(context, event);
@@ -32,6 +41,11 @@ export const messageProjections: Projections<
     const seq = targetOf(context, event);
     search.remove(seq);
     db.run('INSERT INTO edit (message, seq) VALUES (?, ?)', seq, at.seq);
+    if (event.erased) {
+      // Its words are gone, so nobody may see those that they replaced.
+      eraseMessage(context, seq);
+      return nothing;
+    }
     const hasFile = event.body.attachments?.length ? 1 : 0;
     db.run('UPDATE message SET edit = ?, has_file = ?, changed = ? WHERE seq = ?', at.seq, hasFile, at.seq, seq);
     dropContent(context, seq);
@@ -58,8 +72,26 @@ export const messageProjections: Projections<
     if (ref)
       db.run('UPDATE message SET replies = replies - 1, changed = ? WHERE seq = ? AND replies > 0', at.seq, ref.seq);
     db.run(
-      'UPDATE message SET deleted_by = ?, deleted_at = ?, pinned = 0, has_file = 0, edit = NULL, changed = ? WHERE seq = ?',
+      'UPDATE message SET deleted_by = ?, deleted_at = ?, pinned = 0, erased = 1, has_file = 0, edit = NULL, changed = ? WHERE seq = ?',
       ...[member, now, at.seq, seq],
+    );
+    return nothing;
+  },
+
+  'office.erase'(context, { body }) {
+    const { db, search } = context;
+    const due = db.all<{ seq: number }>(
+      'SELECT seq FROM message WHERE seq > ? AND seq <= ? AND deleted_at IS NULL',
+      erasedTo(db),
+      body.through,
+    );
+    for (const { seq } of due) {
+      search.remove(seq);
+      eraseMessage(context, seq);
+    }
+    db.run(
+      "INSERT INTO meta VALUES ('erased_to', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+      String(body.through),
     );
     return nothing;
   },
@@ -98,11 +130,19 @@ export const messageProjections: Projections<
   },
 };
 
-/** Erases what a message said and all its edits said; headers stay. Used by deletion and by retention. */
-export function eraseBodies({ db }: Pick<ProjectContext, 'db'>, seq: number): void {
+/** Leaves of a message its header, id and number. */
+function eraseMessage(context: ProjectContext, seq: number): void {
+  const { db, at } = context;
+  eraseBodies(context, seq);
+  db.run('UPDATE message SET erased = 1, edit = NULL, has_file = 0, changed = ? WHERE seq = ?', at.seq, seq);
+}
+
+/** Erases what a message said and all its edits said; headers stay. */
+function eraseBodies(context: ProjectContext, seq: number): void {
+  const { db } = context;
   db.run('UPDATE event SET body = NULL WHERE seq = ?1 OR seq IN (SELECT seq FROM edit WHERE message = ?1)', seq);
   db.run('DELETE FROM reaction WHERE message = ?', seq);
-  dropContent({ db }, seq);
+  dropContent(context, seq);
 }
 
 function addMessage(context: ProjectContext, event: ParsedEvent<'message' | 'announcement'>): void {
@@ -125,7 +165,7 @@ function addContent({ db, at, member }: ProjectContext, seq: number, n: number, 
   }
 }
 
-function dropContent({ db }: Pick<ProjectContext, 'db'>, seq: number): void {
+function dropContent({ db }: ProjectContext, seq: number): void {
   db.run('DELETE FROM blob_use WHERE message = ?', seq);
   db.run('DELETE FROM mention WHERE message = ?', seq);
 }

@@ -38,13 +38,19 @@ export function createLogState(db: Database, office: string, service: string): L
         other,
       ) !== undefined,
     message(id) {
-      const row = db.get<Flags<Message, 'announcement' | 'deleted' | 'pinned'>>(
-        `SELECT m.seq, m.room, m.n, m.member, m.announcement, m.deleted_at IS NOT NULL AS deleted, m.pinned
+      const row = db.get<Flags<Message, 'announcement' | 'deleted' | 'erased' | 'pinned'>>(
+        `SELECT m.seq, m.room, m.n, m.member, m.announcement, m.deleted_at IS NOT NULL AS deleted, m.erased, m.pinned
          FROM event e JOIN message m ON m.seq = e.seq WHERE e.id = ?`,
         id,
       );
       return (
-        row && { ...row, announcement: row.announcement === 1, deleted: row.deleted === 1, pinned: row.pinned === 1 }
+        row && {
+          ...row,
+          announcement: row.announcement === 1,
+          deleted: row.deleted === 1,
+          erased: row.erased === 1,
+          pinned: row.pinned === 1,
+        }
       );
     },
     hasReacted: (message, member, emoji) =>

@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createDeviceKey, createMemoryStore, createSoftwareIdentity, type Client, type ClientStore } from './index.ts';
+import { general, openOffice, when, type Office } from '../tests/support/office.ts';
+
+const day = 86_400_000;
+let office: Office;
+let now: number;
+let ada: Client;
+let room: string;
+
+beforeEach(async () => {
+  now = Date.now();
+  office = await openOffice({ sweepInterval: 50 }, { clock: () => now });
+  ada = await office.joined('Ada', { token: office.ownerToken });
+  room = await general(ada);
+});
+afterEach(() => office.close());
+
+/** All that a client keeps on its disk, as text. */
+async function kept(store: ClientStore): Promise<string> {
+  const tables = (['messages', 'events', 'offers', 'outbox'] as const).map((table) => store.list(table));
+  return JSON.stringify(await Promise.all(tables));
+}
+
+async function eraseOlderThan(days: number): Promise<void> {
+  await ada.admin.request('settings.set', { settings: { retentionDays: days } });
+  now += (days + 1) * day;
+}
+
+describe('what an office no longer keeps', () => {
+  it('is gone from a client that is connected, on the screen and on its disk', async () => {
+    const store = createMemoryStore();
+    const bob = await office.joined('Bob', { store });
+    await bob.openRoom(room);
+    const { id, done } = await ada.send(room, { text: 'short-lived' });
+    await done;
+    await (
+      await ada.edit(room, id, { text: 'short-lived as well' })
+    ).done;
+    await when(bob, () => bob.timeline(room).items.some(({ text }) => text === 'short-lived as well'));
+    await eraseOlderThan(30);
+    const item = await when(bob, () => bob.timeline(room).items.find(({ erased }) => erased));
+    expect(item).toMatchObject({ id, text: '' });
+    expect(await kept(store)).not.toContain('short-lived');
+    // Messages of today are as they are.
+    const { id: next } = await ada.send(room, { text: 'news' });
+    await when(bob, () => bob.timeline(room).items.some((shown) => shown.id === next && shown.text === 'news'));
+  });
+
+  it('is gone from a client that was away, before it has looked into the room', async () => {
+    const store = createMemoryStore();
+    const identity = createSoftwareIdentity(createDeviceKey());
+    const bob = await office.joined('Bob', { store, identity });
+    await bob.openRoom(room);
+    const { done } = await ada.send(room, { text: 'short-lived' });
+    await done;
+    await when(bob, () => bob.timeline(room).items.some(({ text }) => text === 'short-lived'));
+    await bob.stop();
+    expect(await kept(store)).toContain('short-lived');
+    await ada.openRoom(room);
+    await eraseOlderThan(30);
+    await when(ada, () => ada.timeline(room).items.some(({ erased }) => erased));
+    const again = await office.joined('Bob', { store, identity });
+    await when(again, () => again.rooms().length > 0);
+    expect(await kept(store)).not.toContain('short-lived');
+  });
+});
