@@ -114,11 +114,12 @@ export function createTransaction(data: ModelData, store: ClientStore) {
       if (!sync || through <= (sync.erased ?? 0)) return;
       this.putSync({ ...sync, erased: through });
       writes.push({ table: 'events', clear: { to: keyNumber(through + 1) } });
-      const erase = (room: string, { state, asOf }: StoredMessage) => {
+      const erase = (room: string, message: StoredMessage) => {
+        const { state } = message;
         const id = parseEvent(state.event)?.header.id;
         if (id === undefined || state.event.body === null) return;
         if (state.edit) writes.push({ table: 'events', key: keyNumber(state.edit.seq) });
-        this.putMessage(room, state.event.n, id, { state: asErased(state), asOf });
+        this.putMessage(room, state.event.n, id, { ...message, state: asErased(state) });
       };
       for (const { room, message } of [...messages.values()])
         if (message.state.event.seq <= through) erase(room, message);
