@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Client } from './index.ts';
+import { limits } from '../protocol/index.ts';
+import { createDeviceKey, createMemoryStore, createSoftwareIdentity, type Client } from './index.ts';
 import { collect, general, openOffice, when, type Office } from '../tests/support/office.ts';
 
 let office: Office;
@@ -47,6 +48,38 @@ describe('after an old backup was restored', () => {
     await when(bob, () => bob.timeline(room).items.some(({ id, state }) => id === sent.id && state === 'sent'));
     await say(bob, 'still here');
     expect(texts(bob)).toEqual(['hello', 'still here']);
+  });
+
+  describe.each([
+    ['a catch-up', true],
+    ['a page of history', false],
+  ])('gives back what others said and only it holds, through %s alone', (_, keepsStore) => {
+    it('provably, whatever their number', async () => {
+      const ann = await office.joined('Ann');
+      const [identity, store] = [createSoftwareIdentity(createDeviceKey()), createMemoryStore()];
+      const before = await office.joined('Bob', { identity, store });
+      const backup = await backUp();
+      await before.stop();
+      const said: { id: string }[] = [];
+      for (let at = 0; at < limits.receiptPart + 5; at += 1) said.push(await say(ann, `by Ann ${at}`));
+      const first = said[0]?.id ?? '';
+      said.push(await (await ann.edit(room, first, { text: 'edited by Ann' })).done);
+      const bob = await office.joined('Bob', { identity, store: keepsStore ? store : createMemoryStore() });
+      await bob.openRoom(room);
+      await when(bob, () => texts(bob).includes('edited by Ann'));
+      await ann.stop();
+      await owner.stop();
+      await office.restore(backup);
+      const lacking = async () => {
+        const { events } = await bob.eventsAfter(0, room);
+        return said.filter(({ id }) => events.every((event) => event.id !== id));
+      };
+      await when(bob, () => bob.status().phase === 'online' && bob.office()?.epochs.length === 2, 'a new epoch');
+      await expect.poll(lacking, { timeout: 8_000 }).toEqual([]);
+      await when(bob, () => texts(bob).length === said.length - 1);
+      expect(texts(bob)).toContain('edited by Ann');
+      expect(bob.troubles()).toMatchObject({ bad_event: 0, bad_receipt: 0, hole: 0, lost_by_rewind: 0 });
+    });
   });
 
   it('takes back what arrived ahead of the cursor in the office’s own stream', async () => {

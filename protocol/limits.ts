@@ -14,6 +14,8 @@ export const limits = {
   unreadCount: 1_000,
   /** Visible events behind the head above which a client is given a snapshot instead of the events. */
   catchUpEvents: 2_000,
+  /** Events that one part of a receipt is the hash of, so that the proof of one event stays small. */
+  receiptPart: 32,
   /** Events in one `append` or `offer`. */
   appendEvents: 64,
 

@@ -17,18 +17,21 @@ export type Epoch = z.infer<typeof epoch>;
 export const cursor = z.object({ epoch: id.uuid, seq: id.seq });
 export type Cursor = z.infer<typeof cursor>;
 
-/** What the host vouches for with each batch, serialised once and signed. */
+/** What the host vouches for with each batch and each page, serialised once and signed. */
 export const receiptBody = z.object({
   office: id.officeId,
   epoch: id.uuid,
   from: id.seq.positive(),
   to: id.seq.positive(),
-  /** When the batch was accepted, by the host's clock. */
+  /** When the batch was accepted, or the page made, by the host's clock. */
   at: id.instant,
-  /** One SHA-256 of `receiptPartText` for each stream of the batch, in no particular order. */
+  /**
+   * The SHA-256s of `receiptPartText`, in no particular order: of each stream of the batch, or of all events of the page, in
+   * ascending order and cut into parts of `limits.receiptPart` events, the last one shorter.
+   */
   parts: z.array(id.sha256).min(1),
-  /** SHA-256 of the previous receipt's string; empty for the first. */
-  previous: id.sha256.or(z.literal('')),
+  /** Of a batch: the SHA-256 of the previous batch's receipt's string; empty for the first. A page stands in no chain. */
+  previous: id.sha256.or(z.literal('')).optional(),
 });
 export type ReceiptBody = z.infer<typeof receiptBody>;
 
@@ -72,6 +75,8 @@ export const historyPage = z.object({
   /** Whether there is anything before `from` and after `to`. */
   before: z.boolean(),
   after: z.boolean(),
+  /** Of the page's events, edits included; absent when there are none. */
+  receipt: receipt.optional(),
 });
 export type HistoryPage = z.infer<typeof historyPage>;
 

@@ -34,14 +34,13 @@ export function deviceSigningText(office: string, member: string, device: string
   return join('landline/device/v1', office, member, device);
 }
 
-/** What the host signs of each batch: its receipt, exactly as it was serialised. */
+/** What the host signs of each batch and page: its receipt, exactly as it was serialised. */
 export function receiptSigningText(receipt: string): string {
   return join('landline/receipt/v1', receipt);
 }
 
 /**
- * What is hashed into a receipt for one stream (a room, or the office's own) of a batch: the events' seqs and the SHA-256s
- * (base64url) of their headers, in ascending order.
+ * What is hashed into one part of a receipt: the events' seqs and the SHA-256s (base64url) of their headers, in ascending order.
  */
 export function receiptPartText(events: readonly { seq: number; headerHash: string }[]): string {
   return join('landline/receipt-part/v1', ...events.map((e) => `${e.seq} ${e.headerHash}`));

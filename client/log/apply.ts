@@ -28,12 +28,7 @@ export function noNeeds(): Needs {
  * Takes one verified event into the model: the raw event, the message it is or changes, its room or member. Events of one
  * stream come in order; one that came before is left alone.
  */
-export async function applyEvent(
-  tx: Transaction,
-  event: ParsedEvent,
-  receipt: string | undefined,
-  needs: Needs,
-): Promise<void> {
+export async function applyEvent(tx: Transaction, event: ParsedEvent, needs: Needs): Promise<void> {
   const { seen, logged } = event;
   const fresh =
     seen.room === null ? await applyToOffice(tx, event, needs) : await applyToStream(tx, seen.room, event, needs);
@@ -42,7 +37,7 @@ export async function applyEvent(
   tx.write({
     table: 'events',
     key: keyNumber(seen.seq),
-    value: { event: logged, id: seen.id, room: seen.room, ...(receipt !== undefined && { receipt }) },
+    value: { event: logged, id: seen.id, room: seen.room },
   });
   if (seen.member !== null && !tx.member(seen.member)) needs.members.add(seen.member);
   tx.tell({ kind: 'event', event: seen });
@@ -110,7 +105,7 @@ function extendRanges(tx: Transaction, id: string, n: number): void {
 
 async function addMessage(tx: Transaction, room: string, { seen, logged }: ParsedEvent): Promise<void> {
   const held = await tx.message(room, seen.n);
-  if (!held) tx.putMessage(room, seen.n, seen.id, { state: { event: logged }, asOf: seen.seq });
+  if (!held) tx.putMessage(room, seen.n, seen.id, { state: { event: logged }, asOf: seen.seq, proven: seen.seq });
 }
 
 /** @returns the message that the event is about, as it was before, where it is held. */
@@ -120,7 +115,9 @@ async function applyToMessage(tx: Transaction, room: string, ref: string, { seen
   const { n, message } = held;
   const before = parseEvent(message.state.event)?.seen;
   if (changesMessage(seen) && seen.seq > message.asOf) {
-    tx.putMessage(room, n, ref, { state: afterEvent(message.state, seen, logged), asOf: seen.seq });
+    const proven = seen.type === 'edit' && message.proven !== undefined && { proven: seen.seq };
+    const state = afterEvent(message.state, seen, logged);
+    tx.putMessage(room, n, ref, { ...message, state, asOf: seen.seq, ...proven });
   }
   if (!before || !isMessage(before) || message.state.deleted) return undefined;
   return { n, member: before.member, mentions: before.body?.mentions ?? [] };

@@ -1,11 +1,15 @@
-import type { HistoryPage, LoggedEvent, MessageState } from '../../protocol/index.ts';
+import type { HistoryPage, LoggedEvent, MessageState, Receipt } from '../../protocol/index.ts';
 import { asErased } from '../projection/message.ts';
 import type { Model } from '../state/model.ts';
 import type { Transaction } from '../state/transaction.ts';
+import type { StoredProof } from '../stores/store.ts';
 import type { Trouble } from '../types.ts';
 import { parseEvent, type ParsedEvent } from './event.ts';
 import { cover } from './ranges.ts';
+import { proofKey, proofsOf } from './receipts.ts';
 import { verifyEvent, verifyMessage, type VerifyDeps } from './verify.ts';
+
+type Page = { messages: readonly MessageState[]; asOf: number };
 
 export type PagesDeps = { model: Model; verify: VerifyDeps; trouble: (trouble: Trouble) => void };
 
@@ -21,14 +25,42 @@ export function createPages({ model, verify, trouble }: PagesDeps) {
     });
   }
 
-  async function put(tx: Transaction, room: string, messages: readonly MessageState[], asOf: number): Promise<void> {
-    for (const state of messages) {
+  /** What the receipt of a page proves, if it is sound; of all its messages, as the host sent them. */
+  async function soundProofs(receipt: Receipt | undefined, messages: readonly MessageState[]): Promise<StoredProof[]> {
+    const { sync } = model.data;
+    if (!receipt || !sync) return [];
+    const { office, crypto } = verify;
+    const expected = { office, epoch: sync.cursor.epoch, host: sync.host, crypto, wholeStream: true };
+    const found = await proofsOf(receipt, messages.flatMap(eventsOf), expected);
+    if ('proofs' in found) return found.proofs;
+    trouble({ code: 'bad_receipt', message: found.bad });
+    return [];
+  }
+
+  async function put(tx: Transaction, room: string, page: Page, proofs: readonly StoredProof[]): Promise<void> {
+    const named = new Set(proofs.flatMap(({ part }) => part.map(({ seq }) => seq)));
+    const unproven = new Set<number>();
+    for (const state of page.messages) {
       const id = parseEvent(state.event)?.header.id;
       if (id === undefined) continue;
       const held = await tx.message(room, state.event.n);
-      if (held && held.asOf >= asOf) continue;
+      if (held && held.asOf >= page.asOf) continue;
+      const events = eventsOf(state).map(({ seq }) => seq);
+      const newest = Math.max(...events);
+      const provable = events.every((seq) => named.has(seq));
+      const proven = provable ? newest : held?.proven;
+      if (provable && (held?.proven ?? 0) < newest) for (const seq of events) unproven.add(seq);
       const shown = tx.isErased(state.event.seq) ? asErased(state) : state;
-      tx.putMessage(room, state.event.n, id, { state: shown, asOf });
+      tx.putMessage(room, state.event.n, id, {
+        state: shown,
+        asOf: page.asOf,
+        ...(proven !== undefined && { proven }),
+      });
+    }
+    // A page that is looked at again brings nothing new to prove.
+    for (const proof of proofs) {
+      if (proof.part.some(({ seq }) => unproven.has(seq)))
+        tx.write({ table: 'receipts', key: proofKey(proof), value: proof });
     }
   }
 
@@ -54,10 +86,13 @@ export function createPages({ model, verify, trouble }: PagesDeps) {
 
     /** @returns the numbers that the page covers; 0, 0 when the room is empty. */
     async takePage(page: HistoryPage): Promise<{ from: number; to: number }> {
-      const messages = await sound(page.room, page.messages);
+      const [messages, proofs] = await Promise.all([
+        sound(page.room, page.messages),
+        soundProofs(page.receipt, page.messages),
+      ]);
       const covered = { from: page.before ? page.from : Math.min(1, page.to), to: page.to };
       await model.transact(async (tx) => {
-        await put(tx, page.room, messages, page.asOf);
+        await put(tx, page.room, { messages, asOf: page.asOf }, proofs);
         if (page.to === 0) return;
         const fresh = freshness(tx, page.room, page.asOf);
         tx.putRanges(page.room, cover(tx.ranges(page.room), { ...covered, ...fresh }));
@@ -70,11 +105,14 @@ export function createPages({ model, verify, trouble }: PagesDeps) {
     async takeChanges(
       room: string,
       range: { from: number; to: number },
-      changed: { messages: MessageState[]; asOf: number; complete: boolean },
+      changed: Page & { receipt?: Receipt | undefined; complete: boolean },
     ): Promise<void> {
-      const messages = await sound(room, changed.messages);
+      const [messages, proofs] = await Promise.all([
+        sound(room, changed.messages),
+        soundProofs(changed.receipt, changed.messages),
+      ]);
       await model.transact(async (tx) => {
-        await put(tx, room, messages, changed.asOf);
+        await put(tx, room, { messages, asOf: changed.asOf }, proofs);
         if (!changed.complete) return;
         tx.putRanges(room, cover(tx.ranges(room), { ...range, ...freshness(tx, room, changed.asOf) }));
         tx.tell({ kind: 'timeline', room });
@@ -84,3 +122,7 @@ export function createPages({ model, verify, trouble }: PagesDeps) {
 }
 
 export type Pages = ReturnType<typeof createPages>;
+
+function eventsOf({ event, edit }: MessageState): LoggedEvent[] {
+  return edit ? [event, edit] : [event];
+}

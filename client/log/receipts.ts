@@ -1,73 +1,77 @@
 import {
+  limits,
   receiptBody,
   receiptPartText,
   receiptSigningText,
-  type EventsPacket,
-  type Payload,
+  type LoggedEvent,
   type Receipt,
-  type chat,
 } from '../../protocol/index.ts';
 import type { Crypto } from '../crypto/crypto.ts';
-import type { StoredEvent } from '../stores/store.ts';
+import { keyNumber, type StoredProof } from '../stores/store.ts';
 
-type Offered = Payload<typeof chat, 'offer'>['events'][number];
+export type ExpectedReceipt = {
+  office: string;
+  epoch: string;
+  host: string;
+  crypto: Crypto;
+  /** A guest is told a part of the office's own stream only, which the receipt of a live batch names as a whole. */
+  wholeStream: boolean;
+};
 
 /**
- * Whether a packet's receipt is the host's word for these very events: signed by the service device, of this office and epoch,
- * covering their seqs, and naming the hash of exactly this part.
+ * Whether a receipt is the host's word for these very events: signed by the service device, of this office and epoch, covering
+ * their seqs, and naming the hashes of exactly these; and what it proves of them.
  *
- * @param stream - the packet's events, all that the batch has in one stream.
- * @returns why not; undefined when it is sound.
+ * @param events - all that the batch has in one stream, or all of a page, any order.
+ * @returns the proof of each part, none of a stream that is not whole; or why it proves nothing.
  */
-export async function receiptProblem(
+export async function proofsOf(
   receipt: Receipt,
-  stream: EventsPacket['events'],
-  expected: { office: string; epoch: string; host: string; crypto: Crypto; wholeStream: boolean },
-): Promise<string | undefined> {
+  events: readonly LoggedEvent[],
+  expected: ExpectedReceipt,
+): Promise<{ proofs: StoredProof[] } | { bad: string }> {
+  const { crypto } = expected;
   const body = bodyOfReceipt(receipt);
-  if (!body) return 'A receipt cannot be read.';
-  if (receipt.host !== expected.host) return 'A receipt is signed by another device than the host’s.';
+  if (!body) return { bad: 'A receipt cannot be read.' };
+  if (receipt.host !== expected.host) return { bad: 'A receipt is signed by another device than the host’s.' };
   if (body.office !== expected.office || body.epoch !== expected.epoch)
-    return 'A receipt is of another office or epoch.';
-  if (stream.some(({ seq }) => seq < body.from || seq > body.to)) return 'A receipt does not cover its events.';
-  if (!(await expected.crypto.verify(receipt.host, receiptSigningText(receipt.receipt), receipt.signature))) {
-    return 'A receipt’s signature is wrong.';
+    return { bad: 'A receipt is of another office or epoch.' };
+  if (events.some(({ seq }) => seq < body.from || seq > body.to))
+    return { bad: 'A receipt does not cover its events.' };
+  if (!(await crypto.verify(receipt.host, receiptSigningText(receipt.receipt), receipt.signature)))
+    return { bad: 'A receipt’s signature is wrong.' };
+  if (!expected.wholeStream && body.previous !== undefined) return { proofs: [] };
+  const proofs: StoredProof[] = [];
+  const ascending = events.toSorted((a, b) => a.seq - b.seq);
+  for (let at = 0; at < ascending.length; at += limits.receiptPart) {
+    const part = await partOf(ascending.slice(at, at + limits.receiptPart), crypto);
+    if (!body.parts.includes(await crypto.hashText(receiptPartText(part))))
+      return { bad: 'A receipt does not name its events.' };
+    proofs.push({ receipt, part });
   }
-  // A guest is told a part of the office's stream only: its receipt cannot be matched, and proves nothing for it.
-  if (!expected.wholeStream) return undefined;
-  const part = await partOf(stream, expected.crypto);
-  const hash = await expected.crypto.hashText(receiptPartText(part));
-  return body.parts.includes(hash) ? undefined : 'A receipt does not name its events.';
+  return { proofs };
 }
 
-/**
- * The proof that an event was accepted before: its receipt, and the part of the batch that the receipt has the hash of.
- *
- * @param stream - the events of the same stream that are kept, any order, more than the batch allowed.
- * @returns undefined when there is no receipt or not all of the part is kept.
- */
-export async function proofOf(
-  receipt: Receipt,
-  stream: readonly StoredEvent[],
-  crypto: Crypto,
-): Promise<Offered['proof']> {
-  const body = bodyOfReceipt(receipt);
-  if (!body) return undefined;
-  const batch = stream
-    .map(({ event }) => event)
-    .filter(({ seq }) => seq >= body.from && seq <= body.to)
-    .sort((a, b) => a.seq - b.seq);
-  const part = await partOf(batch, crypto);
-  const named = part.length > 0 && body.parts.includes(await crypto.hashText(receiptPartText(part)));
-  return named ? { receipt, part } : undefined;
+/** The key that a proof is stored under: by its last event, so that it sorts with the events. */
+export function proofKey({ receipt, part }: StoredProof): string {
+  const [first, last] = [part[0]?.seq ?? 0, part.at(-1)?.seq ?? 0];
+  return `${keyNumber(last)}/${keyNumber(first)}/${receipt.signature.slice(0, 16)}`;
 }
 
-function partOf(events: readonly { seq: number; header: string }[], crypto: Crypto) {
+/** Finds the proof of an event among those that are stored. */
+export function createProofIndex(proofs: readonly StoredProof[], crypto: Crypto) {
+  const byEvent = new Map<string, StoredProof>();
+  for (const proof of proofs) for (const { seq, headerHash } of proof.part) byEvent.set(`${seq} ${headerHash}`, proof);
+  return async ({ seq, header }: LoggedEvent): Promise<StoredProof | undefined> =>
+    byEvent.get(`${seq} ${await crypto.hashText(header)}`);
+}
+
+function partOf(events: readonly LoggedEvent[], crypto: Crypto) {
   return Promise.all(events.map(async ({ seq, header }) => ({ seq, headerHash: await crypto.hashText(header) })));
 }
 
 /** @returns undefined when the receipt's string is not one. */
-export function bodyOfReceipt(receipt: Receipt) {
+function bodyOfReceipt(receipt: Receipt) {
   try {
     return receiptBody.safeParse(JSON.parse(receipt.receipt)).data;
   } catch {

@@ -1,9 +1,9 @@
-import type { Epoch, Welcome } from '../../protocol/index.ts';
+import type { Epoch, LoggedEvent, Welcome } from '../../protocol/index.ts';
 import type { Crypto } from '../crypto/crypto.ts';
 import type { Transaction } from '../state/transaction.ts';
 import { keyNumber, type ClientStore } from '../stores/store.ts';
 import { parseEvent } from './event.ts';
-import { proofOf } from './receipts.ts';
+import { createProofIndex } from './receipts.ts';
 
 /**
  * The last seq that what this client was told of and the host's log have in common: where the first epoch starts that only one
@@ -27,7 +27,8 @@ export function commonBase(
 
 /**
  * Takes back what lies above `base`: the log's positions are no longer true, the events themselves are kept as offers to the
- * host. The cache of messages goes as a whole, since what later events did to older messages cannot be undone one by one.
+ * host, also those that are held as messages of a page only. The cache of messages goes as a whole, since what later events did
+ * to older messages cannot be undone one by one.
  */
 export async function rewind(
   tx: Transaction,
@@ -37,17 +38,29 @@ export async function rewind(
   const { store, crypto } = deps;
   const above = { from: keyNumber(base + 1) };
   const taken = (await store.list('events', above)).map(({ value }) => value);
-  const receipts = new Map((await store.list('receipts', above)).map(({ key, value }) => [key, value]));
-  const streams = Map.groupBy(taken, ({ room }) => room ?? '');
-  for (const { event, id, room, receipt } of taken) {
+  const receipts = await store.list('receipts', above);
+  const proofOf = createProofIndex(
+    receipts.map(({ value }) => value),
+    crypto,
+  );
+  for (const { event, id } of taken) {
     // Names a seq of the log that is no more; the host erases anew.
     if (parseEvent(event)?.header.type === 'office.erase') continue;
-    const kept = receipt === undefined ? undefined : receipts.get(receipt);
-    const proof = kept && (await proofOf(kept, streams.get(room ?? '') ?? [], crypto));
+    const proof = await proofOf(event);
     tx.write({ table: 'offers', key: `${keyNumber(event.seq)}/${id}`, value: { event, ...(proof && { proof }) } });
+  }
+  const ids = new Set(taken.map(({ id }) => id));
+  for (const event of await messageEvents(store, base)) {
+    const id = parseEvent(event)?.header.id;
+    const proof = id === undefined || ids.has(id) ? undefined : await proofOf(event);
+    if (proof) tx.write({ table: 'offers', key: `${keyNumber(event.seq)}/${id}`, value: { event, proof } });
   }
   tx.write({ table: 'events', clear: above });
   tx.write({ table: 'receipts', clear: above });
+  // A page reaches from below the base to above it: what it has below is still to be proven by it.
+  for (const { key, value } of receipts) {
+    if ((value.part[0]?.seq ?? 0) <= base) tx.write({ table: 'receipts', key, value });
+  }
   tx.clearMessages();
   // What was acknowledged by the log that is no more is on its way again; it keeps its id, so it cannot come twice.
   for (const [key, entry] of tx.outbox()) {
@@ -55,4 +68,12 @@ export async function rewind(
     const { accepted: _, ...again } = entry;
     tx.putOutbox(key, again);
   }
+}
+
+/** The events above `base` that messages of the cache, and their last edits, are. */
+async function messageEvents(store: ClientStore, base: number): Promise<LoggedEvent[]> {
+  const rows = await store.list('messages');
+  return rows
+    .flatMap(({ value: { state } }) => (state.edit ? [state.event, state.edit] : [state.event]))
+    .filter(({ seq }) => seq > base);
 }

@@ -2,11 +2,11 @@ import { eventsPacket, LandlineError, welcome as welcomeSchema, type EventsPacke
 import type { Crypto } from '../crypto/crypto.ts';
 import type { Changes } from '../state/changes.ts';
 import type { Model } from '../state/model.ts';
-import { keyNumber, type ClientStore } from '../stores/store.ts';
+import { keyNumber, type ClientStore, type StoredProof } from '../stores/store.ts';
 import { applyEvent, noNeeds, type Needs } from './apply.ts';
 import type { ParsedEvent } from './event.ts';
 import type { Pages } from './pages.ts';
-import { bodyOfReceipt, receiptProblem } from './receipts.ts';
+import { proofKey, proofsOf } from './receipts.ts';
 import { applyWelcome } from './welcome.ts';
 
 export type SyncDeps = {
@@ -50,15 +50,14 @@ export function createSync(deps: SyncDeps) {
     const current = model.data.sync;
     const ours = packets.filter(({ epoch }) => epoch === current?.cursor.epoch);
     const verified = await Promise.all(
-      ours.map(async (packet) => ({ packet, events: await soundEvents(packet), receipt: await soundReceipt(packet) })),
+      ours.map(async (packet) => ({ packet, events: await soundEvents(packet), proofs: await soundProofs(packet) })),
     );
     const needs = noNeeds();
     await model.transact(async (tx) => {
       let safe = tx.sync?.cursor.seq ?? 0;
-      for (const { packet, events, receipt } of verified) {
-        if (receipt !== undefined && packet.receipt)
-          tx.write({ table: 'receipts', key: receipt, value: packet.receipt });
-        for (const event of events) await applyEvent(tx, event, receipt, needs);
+      for (const { packet, events, proofs } of verified) {
+        for (const proof of proofs) tx.write({ table: 'receipts', key: proofKey(proof), value: proof });
+        for (const event of events) await applyEvent(tx, event, needs);
         safe = Math.max(safe, packet.safe);
       }
       const { sync } = tx;
@@ -80,19 +79,17 @@ export function createSync(deps: SyncDeps) {
     return deps.pages.soundEvents(packet.events);
   }
 
-  /** @returns the key to keep the receipt under; undefined when there is none that proves anything. */
-  async function soundReceipt(packet: EventsPacket): Promise<string | undefined> {
+  /** What the packet's receipt proves, if it is sound. */
+  async function soundProofs(packet: EventsPacket): Promise<StoredProof[]> {
     const { sync } = model.data;
-    if (!packet.receipt || !sync) return undefined;
+    if (!packet.receipt || !sync) return [];
     // Of the office's stream a guest is sent a part only.
     const wholeStream = sync.role !== 'guest' || !packet.events.some(({ header }) => header.includes('"room":null'));
     const expected = { office: deps.office, epoch: packet.epoch, host: sync.host, crypto, wholeStream };
-    const problem = await receiptProblem(packet.receipt, packet.events, expected);
-    if (problem !== undefined) {
-      changes.trouble({ code: 'bad_receipt', message: problem });
-      return undefined;
-    }
-    return keyNumber(bodyOfReceipt(packet.receipt)?.to ?? 0);
+    const found = await proofsOf(packet.receipt, packet.events, expected);
+    if ('proofs' in found) return found.proofs;
+    changes.trouble({ code: 'bad_receipt', message: found.bad });
+    return [];
   }
 
   return {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { receiptPartText, receiptSigningText, type LoggedEvent, type Receipt } from '../../protocol/index.ts';
+import { limits, receiptPartText, receiptSigningText, type LoggedEvent, type Receipt } from '../../protocol/index.ts';
 import { createCrypto } from '../crypto/crypto.ts';
 import { createDeviceKey, createSoftwareIdentity } from '../crypto/identity.ts';
 import { signEvent } from './event.ts';
-import { proofOf, receiptProblem } from './receipts.ts';
+import { createProofIndex, proofsOf } from './receipts.ts';
 import { verifyEvent } from './verify.ts';
 
 const office = 'a'.repeat(52);
@@ -62,15 +62,31 @@ describe.each([
       signature: await service.sign(receiptSigningText(text)),
     };
     const expected = { office, epoch, host: service.device, crypto, wholeStream: true };
-    expect(await receiptProblem(receipt, events, expected)).toBeUndefined();
-    expect(await receiptProblem(receipt, events.slice(1), expected)).toContain('does not name');
-    expect(await receiptProblem(receipt, events, { ...expected, host: identity.device })).toContain('another device');
-    expect(await receiptProblem(receipt, events, { ...expected, epoch: room })).toContain('epoch');
+    const bad = (why: string) => ({ bad: expect.stringContaining(why) as string });
+    expect(await proofsOf(receipt, events.toReversed(), expected)).toEqual({ proofs: [{ receipt, part }] });
+    expect(await proofsOf(receipt, events.slice(1), expected)).toEqual(bad('does not name'));
+    expect(await proofsOf(receipt, events, { ...expected, host: identity.device })).toEqual(bad('another device'));
+    expect(await proofsOf(receipt, events, { ...expected, epoch: room })).toEqual(bad('epoch'));
     const altered = { ...receipt, receipt: text.replace('"at":3', '"at":4') };
-    expect(await receiptProblem(altered, events, expected)).toContain('signature');
+    expect(await proofsOf(altered, events, expected)).toEqual(bad('signature'));
+    expect(await proofsOf(receipt, events.slice(1), { ...expected, wholeStream: false })).toEqual({ proofs: [] });
 
-    const stored = events.map((event, at) => ({ event, id: `${at}`, room }));
-    expect(await proofOf(receipt, stored, crypto)).toEqual({ receipt, part });
-    expect(await proofOf(receipt, stored.slice(1), crypto)).toBeUndefined();
+    const proofOf = createProofIndex([{ receipt, part }], crypto);
+    for (const event of events) expect(await proofOf(event)).toEqual({ receipt, part });
+    expect(await proofOf(await logged(4, 'another at the same place'))).toBeUndefined();
+  });
+
+  it('a receipt of many events proves each by a small part of them', async () => {
+    const events = await Promise.all(Array.from({ length: limits.receiptPart + 3 }, (_, at) => logged(at + 1)));
+    const hashed = await Promise.all(
+      events.map(async ({ seq, header }) => ({ seq, headerHash: await crypto.hashText(header) })),
+    );
+    const cut = [hashed.slice(0, limits.receiptPart), hashed.slice(limits.receiptPart)];
+    const parts = await Promise.all(cut.map((part) => crypto.hashText(receiptPartText(part))));
+    const text = JSON.stringify({ office, epoch, from: 1, to: events.length, at: 3, parts });
+    const signature = await service.sign(receiptSigningText(text));
+    const receipt: Receipt = { receipt: text, host: service.device, signature };
+    const expected = { office, epoch, host: service.device, crypto, wholeStream: false };
+    expect(await proofsOf(receipt, events, expected)).toEqual({ proofs: cut.map((part) => ({ receipt, part })) });
   });
 });

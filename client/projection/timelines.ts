@@ -169,9 +169,8 @@ export function createTimelines({ model, store, pages, ask, isOnline, tell }: Ti
       };
       const reply: Result<Reply<typeof chat, 'changes'>> = await ask('changes', payload);
       if (!reply.ok) return false;
-      const { messages, asOf } = reply;
-      const next: number | undefined = reply.next;
-      await pages.takeChanges(room, range, { messages, asOf, complete: next === undefined });
+      const { next, ...changed } = reply;
+      await pages.takeChanges(room, range, { ...changed, complete: next === undefined });
       since = next !== undefined && next > since ? next : undefined;
     }
     return isOnline();

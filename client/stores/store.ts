@@ -5,7 +5,6 @@ import type {
   LoggedEvent,
   MemberState,
   MessageState,
-  Receipt,
   Role,
   RoomState,
 } from '../../protocol/index.ts';
@@ -38,17 +37,20 @@ export type StoredRoom = {
   pendingRead?: number;
 };
 
-/** A message as it stood at `asOf`. */
-export type StoredMessage = { state: MessageState; asOf: number };
+/** A message as it stood at `asOf`; `proven` is the seq of the newest of its events that a stored receipt names. */
+export type StoredMessage = { state: MessageState; asOf: number; proven?: number };
 
 /** A stretch of numbers of which every message is stored; without `asOf` it is as fresh as the cursor. */
 export type StoredRange = { from: number; to: number; asOf?: number };
 
-/** A raw event, with the receipt of the batch that brought it. */
-export type StoredEvent = { event: LoggedEvent; id: string; room: string | null; receipt?: string };
+/** A raw event. */
+export type StoredEvent = { event: LoggedEvent; id: string; room: string | null };
 
 /** An event that a rewind took back, to be offered to the host; with the proof that it was accepted, if there is one. */
 export type StoredOffer = Payload<typeof chat, 'offer'>['events'][number];
+
+/** A receipt, and the events that one of its parts is the hash of, in ascending order: what proves each of them. */
+export type StoredProof = NonNullable<StoredOffer['proof']>;
 
 /** An event of this device on its way. The key is the order of sending. */
 export type OutboxEntry = {
@@ -83,8 +85,8 @@ export type Tables = {
   ranges: StoredRange[];
   /** Key: seq. */
   events: StoredEvent;
-  /** Key: the batch's last seq. */
-  receipts: Receipt;
+  /** Key: last seq / first seq / something of the receipt. */
+  receipts: StoredProof;
   /** Key: old seq / id. */
   offers: StoredOffer;
   /** Key: a UUIDv7, so that entries sort by when they were made. */

@@ -20,7 +20,7 @@ export const eventsPacket = z.object({
   /** All up to this seq that this member may see has been sent to them. */
   safe: id.seq,
   events: z.array(loggedEvent),
-  /** With a live batch: its receipt. */
+  /** Of the live batch, or of the page of a catch-up. */
   receipt: receipt.optional(),
 });
 export type EventsPacket = z.infer<typeof eventsPacket>;
@@ -58,14 +58,14 @@ export const chat = {
         .array(
           z.object({
             event: loggedEvent,
-            /** The receipt of the batch that brought it, and what its part in the receipt is the hash of. */
+            /** A receipt that names it, and what the part with it in the receipt is the hash of. */
             proof: z
               .object({
                 receipt,
                 part: z
                   .array(z.object({ seq: id.seq, headerHash: id.sha256 }))
                   .min(1)
-                  .max(2_000),
+                  .max(limits.receiptPart),
               })
               .optional(),
           }),

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { v7 as uuidv7 } from 'uuid';
 import {
+  chat,
   eventsPacket,
   historyPage,
+  limits,
   receiptBody,
   receiptPartText,
   receiptSigningText,
@@ -10,6 +12,7 @@ import {
   type Appended,
   type EventType,
   type LoggedEvent,
+  type Receipt,
   type SignedEvent,
   type Welcome,
 } from '../../protocol/index.ts';
@@ -60,6 +63,24 @@ async function appendOne(peer: RawPeer, event: SignedEvent): Promise<Appended> {
 }
 
 const message = (peer: RawPeer, text: string, room = general) => make(peer, { type: 'message', room, body: { text } });
+
+/** That a receipt is the host's word for exactly these events: it names no other, whose they may be. */
+function expectPageReceipt(given: Receipt | undefined, events: readonly LoggedEvent[], host: string): void {
+  const { receipt, signature } = given ?? { receipt: '{}', signature: '' };
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: host }, format: 'jwk' });
+  const signed = Buffer.from(receiptSigningText(receipt));
+  expect(verify(null, signed, key, Buffer.from(signature, 'base64url'))).toBe(true);
+  const named = events
+    .map(({ seq, header }) => ({ seq, headerHash: sha256(header) }))
+    .toSorted((a, b) => a.seq - b.seq);
+  const parts: string[] = [];
+  for (let at = 0; at < named.length; at += limits.receiptPart) {
+    parts.push(sha256(receiptPartText(named.slice(at, at + limits.receiptPart))));
+  }
+  const body = receiptBody.parse(JSON.parse(receipt));
+  expect(body).toMatchObject({ parts, from: named[0]?.seq, to: named.at(-1)?.seq });
+  expect(body).not.toHaveProperty('previous');
+}
 
 async function codeOf(peer: RawPeer, event: SignedEvent): Promise<string | undefined> {
   const result = await appendOne(peer, event);
@@ -301,10 +322,33 @@ describe('The log', () => {
     await until('the last one', () => eventsOf(back).some((event) => idOf(event) === last));
     expect(eventsOf(back).map(idOf)).toEqual(missed.map((event) => event.id));
     expect(packetsOf(back).length).toBeGreaterThan(1);
+    for (const { events, receipt } of packetsOf(back)) expectPageReceipt(receipt, events, welcomeOf(back).host);
     const live = message(bob, 'live again');
     await appendOne(bob, live);
     await until('it live', () => eventsOf(back).some((event) => idOf(event) === live.id));
     back.close();
+  });
+
+  it('a page of history, and of changes, names its events and their edits in a receipt, and nothing else', async () => {
+    const sent = Array.from({ length: limits.receiptPart + 2 }, (_, index) => message(ada, `page ${String(index)}`));
+    await append(ada, ...sent);
+    const edit = make(ada, { type: 'edit', room: general, body: { text: 'edited' }, ref: sent[0]?.id ?? '' });
+    const edited = await appendOne(ada, edit);
+    const seq = edited.ok ? edited.seq : 0;
+    const { host } = welcomeOf(bob);
+    const asked = (await bob.request('history', { room: general, limit: sent.length })) as unknown as { page: unknown };
+    const page = historyPage.parse(asked.page);
+    const shown = page.messages.flatMap(({ event, edit: last }) => (last ? [event, last] : [event]));
+    expect(shown.map(idOf).toSorted()).toEqual([...sent, edit].map(({ id }) => id).toSorted());
+    expectPageReceipt(page.receipt, shown, host);
+
+    const ask = { room: general, from: page.from, to: page.to };
+    const { reply } = chat.changes;
+    const changed = reply.parse(await bob.request('changes', { ...ask, since: seq - 1 }));
+    const changes = changed.messages.flatMap(({ event, edit: last }) => (last ? [event, last] : [event]));
+    expect(changes.map(idOf)).toEqual([sent[0]?.id, edit.id]);
+    expectPageReceipt(changed.receipt, changes, host);
+    expect(reply.parse(await bob.request('changes', { ...ask, since: seq }))).toEqual({ messages: [], asOf: seq });
   });
 
   it('a cursor beyond the head, or of an epoch the host never had, is rewound to what both have', async () => {

@@ -1,13 +1,17 @@
 import type { World } from './world.ts';
 
 /**
- * Which events may be missing after an old backup is restored now: those that nobody who is still here can prove by a receipt, and
- * those that stand on such a one.
+ * Which events may be missing after an old backup is restored now: those that nobody who is still here holds, as it came or as the
+ * message of a page, and those that stand on such a one.
  */
 export async function lostByRestoring(world: World, backedUp: ReadonlySet<string>): Promise<Set<string>> {
-  const provable = new Set<string>();
-  for (const peer of world.active()) {
-    for (const { value } of await peer.store.list('events')) if (value.receipt !== undefined) provable.add(value.id);
+  const held = new Set<string>();
+  for (const { store } of world.active()) {
+    for (const { value } of await store.list('events')) held.add(value.id);
+    for (const { value } of await store.list('messages')) {
+      const { event, edit } = value.state;
+      for (const shown of [event, ...(edit ? [edit] : [])]) held.add((JSON.parse(shown.header) as { id: string }).id);
+    }
   }
   const lost = new Set<string>();
   const log = world.readLog();
@@ -19,8 +23,7 @@ export async function lostByRestoring(world: World, backedUp: ReadonlySet<string
       ref,
       member === id ? undefined : (member ?? undefined),
     ];
-    if (!provable.has(id) || standsOn.some((other) => other !== undefined && other !== id && lost.has(other)))
-      lost.add(id);
+    if (!held.has(id) || standsOn.some((other) => other !== undefined && other !== id && lost.has(other))) lost.add(id);
   }
   return lost;
 }

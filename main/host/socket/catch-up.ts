@@ -58,7 +58,8 @@ export async function catchUp(connection: Connection, admission: Admission, deps
       socket.emit('safe', { epoch: epoch.id, safe: page.to });
       return;
     }
-    await acknowledged(connection, { epoch: epoch.id, safe: page.to, events: page.events });
+    const { events, receipt } = page;
+    await acknowledged(connection, { epoch: epoch.id, safe: page.to, events, ...(receipt && { receipt }) });
     sentTo = page.to;
   }
 }

@@ -65,7 +65,10 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
   let slowestAppend = 0;
 
   const reading = () =>
-    startThread<Reader & { checkpoint: () => void }>({ kind: 'reader', path, now: clock() }, { clock, onFailure });
+    startThread<Reader & { checkpoint: () => void }>(
+      { kind: 'reader', path, now: clock(), office: office.id, service },
+      { clock, onFailure },
+    );
   const writing = startThread<WriterMethods>(
     { kind: 'writer', path, now: clock(), restored, options: { office, service, verifyAside } },
     { clock, onFailure, onNews: publish },

@@ -74,6 +74,8 @@ export type CatchUpPage = {
   to: number;
   /** The rooms whose streams the member may see, as of `to`; empty on all pages but the last, where `to` is the head. */
   rooms: string[];
+  /** Of the page's events; absent when there are none. */
+  receipt?: Receipt;
 };
 
 /** What `welcome` needs of the store, as of one moment. */

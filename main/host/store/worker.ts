@@ -4,13 +4,14 @@ import { openDatabase, probeSearch, type Database } from './database.ts';
 import { writeBackup } from './backup.ts';
 import { migrate } from './migrations/index.ts';
 import { createReader } from './reader/reader.ts';
+import { createVoucher, type ServiceKey } from './receipts.ts';
 import { openEpoch } from './writer/first-start.ts';
 import { createLoop } from './writer/loop.ts';
 import { createWriter, type WriterOptions } from './writer/writer.ts';
 
 /** What a thread of the store is started with. */
 export type WorkerStart =
-  | { kind: 'reader'; path: string; now: number }
+  | { kind: 'reader'; path: string; now: number; office: string; service: ServiceKey }
   | { kind: 'backup'; path: string; now: number; to: string }
   | { kind: 'writer'; path: string; now: number; restored: boolean; options: WriterOptions };
 
@@ -45,7 +46,12 @@ function startWriter(
   loop.schedule();
 }
 
-function startReader(port: MessagePort, given: WorkerStart, clock: () => number, setNow: (now: number) => void): void {
+function startReader(
+  port: MessagePort,
+  given: WorkerStart & { kind: 'reader' },
+  clock: () => number,
+  setNow: (now: number) => void,
+): void {
   let opened: Database | undefined;
   let flusher: Database | undefined;
   let methods: Record<string, (...args: unknown[]) => unknown> = {};
@@ -57,7 +63,10 @@ function startReader(port: MessagePort, given: WorkerStart, clock: () => number,
       flusher ??= openDatabase(given.path, 'write');
       flusher.get('PRAGMA wal_checkpoint(PASSIVE)');
     };
-    methods = { ...createReader(opened, clock), checkpoint } as unknown as typeof methods;
+    methods = {
+      ...createReader(opened, createVoucher(given.office, given.service, clock), clock),
+      checkpoint,
+    } as unknown as typeof methods;
     return opened;
   };
   port.on('message', (message: CallsMessage | CloseMessage) => {

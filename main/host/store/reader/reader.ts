@@ -1,5 +1,8 @@
+import type { LoggedEvent, MessageState } from '../../../../protocol/index.ts';
 import type { Caller } from '../calls.ts';
 import type { Database } from '../database.ts';
+import type { Voucher } from '../receipts.ts';
+import type { CatchUpPage, MemberView } from '../store.ts';
 import { audit, invites, joinRequests, memberList, webhookOf, webhooks } from './administration.ts';
 import { readableBlob, storageUse } from './blobs.ts';
 import { catchUp, headOf } from './catch-up.ts';
@@ -10,27 +13,42 @@ import { log } from './log.ts';
 import { search } from './search.ts';
 import { readSettings } from './settings.ts';
 import { standingOf } from './standing.ts';
-import { readEpochs, view } from './view.ts';
+import { readEpochs, view, type ViewAsk } from './view.ts';
 
 type Rest<F> = F extends (db: Database, ...rest: infer R) => unknown ? R : never;
 
 /**
- * All that is read from the log, each call as of one moment. Two threads run one of these each: one for what people wait for
+ * All that is read from the log, each call as of one moment; pages that a client keeps come with a receipt. Two threads run one of these each: one for what people wait for
  * while they chat, one for what may take long.
  */
-export function createReader(db: Database, now: () => number) {
+export function createReader(db: Database, voucher: Voucher, now: () => number) {
   const bound =
     <F extends (db: Database, ...rest: never[]) => unknown>(read: F) =>
     (...rest: Rest<F>): ReturnType<F> =>
       read(db, ...(rest as never[])) as ReturnType<F>;
+  const vouchFor = (events: readonly LoggedEvent[]) => voucher.ofPage(readEpochs(db).at(-1)?.id ?? '', events);
+  const vouchForMessages = (messages: readonly MessageState[]) =>
+    vouchFor(messages.flatMap(({ event, edit }) => (edit ? [event, edit] : [event])));
   return {
     standing: (device: string) => standingOf(db, device, now()),
     position: () => ({ head: headOf(db), epochs: readEpochs(db), name: nameOf(db), firstRoom: firstRoomOf(db) }),
-    catchUp: (member: string, after: number) => catchUp(db, member, after),
+    catchUp: (member: string, after: number): CatchUpPage => {
+      const page = catchUp(db, member, after);
+      return { ...page, ...vouchFor(page.events) };
+    },
     log: bound(log),
-    view: bound(view),
-    history: bound(history),
-    changes: bound(changes),
+    view: (member: string, ask: ViewAsk): MemberView => {
+      const found = view(db, member, ask);
+      return { ...found, ...(found.page && { page: { ...found.page, ...vouchForMessages(found.page.messages) } }) };
+    },
+    history: (...[member, ask]: Rest<typeof history>): ReturnType<typeof history> => {
+      const found = history(db, member, ask);
+      return found.ok ? { ok: true, page: { ...found.page, ...vouchForMessages(found.page.messages) } } : found;
+    },
+    changes: (...[member, ask]: Rest<typeof changes>): ReturnType<typeof changes> => {
+      const found = changes(db, member, ask);
+      return found.ok ? { ...found, ...vouchForMessages(found.messages) } : found;
+    },
     message: bound(message),
     readers: bound(readers),
     rooms: bound(listRooms),

@@ -1,13 +1,7 @@
-import { sign, type KeyObject } from 'node:crypto';
-import {
-  limits,
-  receiptPartText,
-  receiptSigningText,
-  type LoggedEvent,
-  type ReceiptBody,
-} from '../../../../protocol/index.ts';
+import { limits, type LoggedEvent } from '../../../../protocol/index.ts';
 import type { Database } from '../database.ts';
 import { sha256 } from '../hash.ts';
+import { partsOf, type Named, type Voucher } from '../receipts.ts';
 import type { ParsedEvent } from '../rules/index.ts';
 import type { Batch, Effect } from '../store.ts';
 import { guestsWhoKnow } from './guests.ts';
@@ -24,7 +18,7 @@ export type Outcome = {
   after?: () => void;
 };
 
-type OpenStream = { room: string | null; events: LoggedEvent[]; part: { seq: number; headerHash: string }[] };
+type OpenStream = { room: string | null; events: LoggedEvent[]; named: Named[] };
 type OpenBatch = {
   from: number;
   bytes: number;
@@ -36,12 +30,7 @@ type OpenBatch = {
 /** The host's hand on the log: gives events their place, writes them, and closes batches with a receipt each. */
 export type Ledger = ReturnType<typeof createLedger>;
 
-export function createLedger(deps: {
-  db: Database;
-  office: string;
-  service: { device: string; privateKey: KeyObject };
-}) {
-  const { db, office, service } = deps;
+export function createLedger(db: Database, voucher: Voucher) {
   let head = 0;
   /** The last event's number in the office's own stream. */
   let officeN = 0;
@@ -84,25 +73,19 @@ export function createLedger(deps: {
     else db.run('UPDATE room SET n = ?, seq = ? WHERE key = ?', at.n, at.seq, at.room);
     head = at.seq;
     outcome.after?.();
-    gather({ ...signed, seq: at.seq, n: at.n, member, receivedAt: now }, event, at, outcome, now);
+    gather({ ...signed, seq: at.seq, n: at.n, member, receivedAt: now }, event, at, outcome);
   }
 
-  function gather(
-    logged: LoggedEvent,
-    event: ParsedEvent,
-    at: Place,
-    { effects, subject }: Outcome,
-    now: number,
-  ): void {
+  function gather(logged: LoggedEvent, event: ParsedEvent, at: Place, { effects, subject }: Outcome): void {
     const bytes = Buffer.byteLength(JSON.stringify(logged));
     // One batch is at most one page, so that a packet never grows above what a client can take.
-    if (open && (open.bytes + bytes > limits.pageBytes || at.seq - open.from >= limits.pageEvents)) close(now);
+    if (open && (open.bytes + bytes > limits.pageBytes || at.seq - open.from >= limits.pageEvents)) close();
     open ??= { from: at.seq, bytes: 0, streams: new Map(), effects: [], guests: new Map() };
     open.bytes += bytes;
     let stream = open.streams.get(at.room);
-    if (!stream) open.streams.set(at.room, (stream = { room: event.header.room, events: [], part: [] }));
+    if (!stream) open.streams.set(at.room, (stream = { room: event.header.room, events: [], named: [] }));
     stream.events.push(logged);
-    stream.part.push({ seq: at.seq, headerHash: event.headerHash });
+    stream.named.push({ seq: at.seq, headerHash: event.headerHash });
     if (at.room === 0) {
       for (const guest of guestsWhoKnow(db, subject)) {
         const seen = open.guests.get(guest);
@@ -112,40 +95,28 @@ export function createLedger(deps: {
     }
     if (effects.length > 0) {
       open.effects.push(...effects);
-      close(now);
+      close();
     }
   }
 
-  function close(now: number): void {
+  function close(): void {
     if (!open) return;
     const { from, streams, effects, guests } = open;
     open = undefined;
-    const body: ReceiptBody = {
-      office,
-      epoch,
-      from,
-      to: head,
-      at: now,
-      parts: [...streams.values()].map(({ part }) => sha256(receiptPartText(part))),
-      previous: previousReceipt,
-    };
-    const text = JSON.stringify(body);
-    const signature = sign(null, Buffer.from(receiptSigningText(text)), service.privateKey).toString('base64url');
+    const parts = [...streams.values()].flatMap(({ named }) => partsOf(named));
+    const receipt = voucher.vouch({ epoch, from, to: head, parts, previous: previousReceipt });
     db.run(
       'INSERT INTO receipt (last, receipt, host, signature) VALUES (?, ?, ?, ?)',
-      head,
-      text,
-      service.device,
-      signature,
+      ...[head, receipt.receipt, receipt.host, receipt.signature],
     );
-    previousReceipt = sha256(text);
+    previousReceipt = sha256(receipt.receipt);
     done.push({
       epoch,
       from,
       to: head,
       previous: closed,
       streams: [...streams.values()].map(({ room, events }) => ({ room, events })),
-      receipt: { receipt: text, host: service.device, signature },
+      receipt,
       effects,
       guests: [...guests].map(([member, events]) => ({ member, events })),
     });
@@ -163,8 +134,8 @@ export function createLedger(deps: {
       return epoch;
     },
     /** Closes the batch; to be called last in the transaction. */
-    finish(now: number): Batch[] {
-      close(now);
+    finish(): Batch[] {
+      close();
       const batches = done;
       done = [];
       return batches;

@@ -11,6 +11,7 @@ import {
   type SignedEvent,
 } from '../../../../protocol/index.ts';
 import type { Database } from '../database.ts';
+import { createVoucher, type ServiceKey } from '../receipts.ts';
 import { createRules } from '../rules/index.ts';
 import type { Batch, Caller, JoinAttempt, StoredBlob } from '../store.ts';
 import { append } from './accept.ts';
@@ -33,8 +34,7 @@ import { createThrottle } from './throttle.ts';
 
 export type WriterOptions = {
   office: { id: string; name: string; rootPublicKeyInfo: string };
-  /** `privateKey` is PKCS #8 DER. */
-  service: { device: string; privateKey: Uint8Array };
+  service: ServiceKey;
   /** Verify signatures in the thread pool, beside the writer's own thread. */
   verifyAside: boolean;
 };
@@ -54,7 +54,7 @@ export function createWriter(db: Database, options: WriterOptions, now: () => nu
     office: options.office,
     state: createLogState(db, options.office.id, service.device),
     check: createRules(signatures.verify),
-    ledger: createLedger({ db, office: options.office.id, service }),
+    ledger: createLedger(db, createVoucher(options.office.id, options.service, now)),
     intake: createIntake(signatures, options.verifyAside),
     search: createSearchIndex(db),
     post: (event) => postAsService(context, event),
@@ -116,11 +116,11 @@ export function createWriter(db: Database, options: WriterOptions, now: () => nu
       context.search.reload();
       return db.transaction(() => {
         foundOffice(context, options.office.rootPublicKeyInfo);
-        return context.ledger.finish(now());
+        return context.ledger.finish();
       });
     },
     /** Closes the round's batch; last in the transaction. */
-    finish: () => context.ledger.finish(now()),
+    finish: () => context.ledger.finish(),
     /** After a transaction was undone. */
     reload(): void {
       context.ledger.reload();
