@@ -51,6 +51,14 @@ describe('the race', () => {
     expect(target.tries(id)[0]?.failed?.reason).toBe('no_answer');
   });
 
+  it('is won all the same where the way cannot be written down', async () => {
+    const { id, address } = await office();
+    const memory = createWayMemory();
+    const target = dialer({}, { ways: { ...memory, put: () => Promise.reject(new Error('ENOSPC')) } });
+    await memory.put(id, { addresses: [{ address, source: 'typed' }] });
+    expect((await target.connect(id)).ok).toBe(true);
+  });
+
   it('begins with the way that was good last', async () => {
     const { id, address } = await office();
     const ways = createWayMemory();
@@ -184,6 +192,13 @@ describe('the first contact', () => {
 });
 
 describe('the memory of ways', () => {
+  it('keeps of a pasted link where it leads, and not the token behind it', async () => {
+    const ways = createWayMemory();
+    const typed = `https://office.example.lan:7800/join#t=${'A'.repeat(400)}`;
+    await dialer({}, { ways }).remember('o', { addresses: [typed, 'no address'], source: 'typed' });
+    expect((await ways.get('o'))?.addresses).toEqual([{ address: 'office.example.lan:7800', source: 'typed' }]);
+  });
+
   it('lasts in a file, survives a broken one, and never pins a root that is not the office', async () => {
     const dir = await mkdtemp(join(tmpdir(), 'landline-ways-'));
     onTestFinished(() => rm(dir, { recursive: true }));

@@ -47,7 +47,7 @@ export type ContactOptions = {
 export type Probe = { resolution?: Resolution; tries: readonly Try[]; met?: Met; failed?: Failed };
 
 export type Dialer = {
-  /** Adds addresses (`host:port`) of an office; with `root` (PEM) it is pinned, too. */
+  /** Adds addresses of an office, as typed; of a whole link only `host:port` is kept. With `root` (PEM) it is pinned, too. */
   remember(
     office: string,
     known: { addresses: readonly string[]; source: 'typed' | 'invite'; root?: string },
@@ -110,7 +110,8 @@ export function createDialer(options: DialerOptions, deps: DialerDeps): Dialer {
       const { tries, won } = await findWay(ask, clock);
       lastTries.set(office, tries);
       if (!won) return noWay(tries, limit.signal);
-      await keep(office, won.way);
+      // Ways can be found again: a full disk must not keep people from the office they have just reached.
+      await keep(office, won.way).catch(() => undefined);
       return { ok: true, connection: won };
     } finally {
       limit.clear();
@@ -158,7 +159,8 @@ export function createDialer(options: DialerOptions, deps: DialerDeps): Dialer {
   return {
     async remember(office, { addresses, source, root }) {
       const known = (await ways.get(office)) ?? { addresses: [] };
-      const all = [...addresses]
+      const all = addresses
+        .flatMap((address) => endpointIn(address) ?? [])
         .reverse()
         .reduce((list, address) => withAddress(list, { address, source }), known.addresses);
       await ways.put(office, { ...known, addresses: all, ...(root === undefined ? {} : { root }) });
@@ -196,6 +198,12 @@ export function createDialer(options: DialerOptions, deps: DialerDeps): Dialer {
       await Promise.all([...relays].map((relay) => relay.close()));
     },
   };
+}
+
+/** `host:port` of what was typed; a pasted link may carry an invite's token behind it, which has no business in a file of ways. */
+function endpointIn(typed: string): string | undefined {
+  const parsed = parseTypedAddress(typed);
+  return parsed.ok ? formatEndpoint({ address: parsed.address.host, port: parsed.address.port }) : undefined;
 }
 
 function withAddress(list: OfficeWays['addresses'], entry: OfficeWays['addresses'][number]): OfficeWays['addresses'] {
