@@ -32,13 +32,26 @@ const systemReasons: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'it does not answer',
 };
 
+/** SQLite's primary result codes (sqlite.org/rescode.html) that a person can do something about. */
+const databaseReasons: Readonly<Record<number, string>> = {
+  8: 'the file may not be written',
+  10: 'the disk fails',
+  11: 'the file is damaged',
+  13: 'the disk is full',
+  14: 'the file cannot be opened',
+  26: 'the file is damaged: it is no database',
+};
+
+/** `errcode` is SQLite's. */
+type SystemError = NodeJS.ErrnoException & { errcode?: number; address?: string; port?: number };
+
 /** The one line that tells a person why: never a stack trace, never more than a line. */
 export function reasonOf(error: unknown): string {
   if (error instanceof CommandError) return oneLine(error.message);
   if (error instanceof LandlineError) return `${oneLine(error.message)} (${error.code})`;
   if (!(error instanceof Error)) return oneLine(String(error));
-  const { code, path, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };
-  const known = code === undefined ? undefined : systemReasons[code];
+  const { code, errcode, path, address, port } = error as SystemError;
+  const known = databaseReasons[(errcode ?? 0) & 0xff] ?? (code === undefined ? undefined : systemReasons[code]);
   if (known === undefined) return oneLine(error.message) || error.name;
   const where = path ?? (address === undefined ? undefined : `${address}${port === undefined ? '' : `:${port}`}`);
   return where === undefined ? known : `${where}: ${known}`;

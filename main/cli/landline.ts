@@ -1,7 +1,17 @@
 #!/usr/bin/env node
-import { homedir } from 'node:os';
-import { run } from './program.ts';
-import { processTerminal } from './process-terminal.ts';
-
-const { terminal, end } = processTerminal(process, homedir());
-await end(await run(process.argv.slice(2), { terminal, clock: Date.now }));
+try {
+  // Loaded here, so that a part that is missing or broken is told in one line as well.
+  const [{ homedir }, { run }, { processTerminal }] = await Promise.all([
+    import('node:os'),
+    import('./program.ts'),
+    import('./process-terminal.ts'),
+  ]);
+  const { terminal, end } = processTerminal(process, homedir());
+  await end(await run(process.argv.slice(2), { terminal, clock: Date.now }));
+} catch (error) {
+  const { message, code } = error as NodeJS.ErrnoException;
+  const advice =
+    code === 'ERR_MODULE_NOT_FOUND' ? ' Landline is not installed whole: run `npm ci`, or install it again.' : '';
+  process.stderr.write(`landline: ${message.split('\n', 1)[0] ?? ''}${advice}\n`);
+  process.exit(1);
+}

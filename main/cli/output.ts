@@ -17,8 +17,12 @@ export type Output = {
   ready(): Promise<void>;
   /** For a person, on stderr: hints, warnings, questions. */
   note(text: string): void;
-  /** A bar on stderr while something large moves; nothing when stderr is not a terminal. */
-  progress(label: string, total: number): Progress;
+  /**
+   * A bar on stderr while something large moves; nothing when stderr is not a terminal.
+   *
+   * @param amount how a number of `total` is written; bytes unless told otherwise.
+   */
+  progress(label: string, total: number, amount?: (value: number) => string): Progress;
 };
 
 export type Progress = {
@@ -46,7 +50,7 @@ export function createOutput({ json }: { json: boolean }, terminal: Terminal, cl
     note(text) {
       terminal.stderr.write(`${text}\n`);
     },
-    progress(label, total) {
+    progress(label, total, amount = size) {
       if (terminal.stderr.isTTY !== true) return { show: () => undefined, end: () => undefined };
       const started = clock();
       let drawn = -Infinity;
@@ -60,7 +64,7 @@ export function createOutput({ json }: { json: boolean }, terminal: Terminal, cl
           drawn = now;
           const rate = ((done - first) / Math.max(now - started, 1)) * 1000;
           terminal.stderr.write(
-            `\r\u001b[K${bar(done, total)} ${label} ${size(done)} of ${size(total)}, ${size(rate)}/s`,
+            `\r\u001b[K${bar(done, total)} ${label} ${amount(done)} of ${amount(total)}, ${amount(rate)}/s`,
           );
         },
         end() {

@@ -1,10 +1,7 @@
 import type { Client } from '../../client/index.ts';
-import { LandlineError, type Epoch } from '../../protocol/index.ts';
-import { patiently } from './patiently.ts';
+import type { Epoch } from '../../protocol/index.ts';
+import { back, isAway, patiently } from './patiently.ts';
 import type { Printer } from './printer.ts';
-
-/** A host that is stopping refuses what comes over a connection that still stands; in milliseconds. */
-const pauseAfterRefusal = 250;
 
 /** How far the log was printed, and under whose reign. */
 type Position = { seq: number; epoch: Epoch | undefined };
@@ -30,11 +27,10 @@ export function createPast(client: Client, printer: Printer, stopped: AbortSigna
         await printer.fill(from(at), (seq) => patiently(() => client.eventsAfter(seq, printer.room)));
         return;
       } catch (error) {
-        if (!(error instanceof LandlineError) || error.code !== 'unavailable') throw error;
+        if (!isAway(error)) throw error;
       }
       at = { ...at, seq: printer.reached };
-      await new Promise((resolve) => setTimeout(resolve, pauseAfterRefusal));
-      await client.until('online', stopped);
+      await back(client, stopped);
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { reasonOf } from './failure.ts';
-import type { Terminal } from './terminal.ts';
+import { OutputClosed, type Terminal } from './terminal.ts';
 
 /** A command that does not end by itself after a signal is ended, in milliseconds. */
 const stopLimit = 3_000;
@@ -14,6 +14,7 @@ export function processTerminal(
   home: string,
 ): { terminal: Terminal; end: (code: number) => Promise<never> } {
   const stop = new AbortController();
+  let broken: Error | undefined;
   // The timers of AbortSignal.timeout keep no process alive; a command ends when it says so.
   setInterval(() => undefined, 2 ** 30);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -24,8 +25,11 @@ export function processTerminal(
     });
   }
   for (const stream of [running.stdout, running.stderr]) {
-    // Whoever read it has gone (EPIPE): nobody is left to tell.
-    stream.on('error', () => stop.abort(new Error('the output was closed')));
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      // Whoever read it has gone: nobody is left to tell, and nothing has failed.
+      if (error.code !== 'EPIPE') broken ??= error;
+      stop.abort(new OutputClosed());
+    });
   }
   const fail = (error: unknown) => {
     running.stderr.write(`landline: ${reasonOf(error)}\n`);
@@ -46,7 +50,11 @@ export function processTerminal(
     },
     async end(code) {
       await Promise.all([drained(running.stdout), drained(running.stderr)]);
-      return running.exit(code);
+      // What a stream could not write it says a turn later.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (broken === undefined) return running.exit(code);
+      running.stderr.write(`landline: the output cannot be written: ${reasonOf(broken)}\n`);
+      return running.exit(1);
     },
   };
 }

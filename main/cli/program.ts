@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import type { Context } from './context.ts';
 import { CommandError, exitCodeOf, reasonOf } from './failure.ts';
+import { OutputClosed } from './terminal.ts';
 
 type MakeCommand = (context: Context) => Command;
 
@@ -75,6 +76,7 @@ export async function run(args: readonly string[], context: Context): Promise<0 
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const { stderr, stopped } = context.terminal;
+    if (stopped.reason instanceof OutputClosed && !(error instanceof CommandError)) return 0;
     // Whatever a command was waiting for when it was stopped: that it was stopped is the reason.
     stderr.write(`landline: ${stopped.aborted && !(error instanceof CommandError) ? 'stopped' : reasonOf(error)}\n`);
     return exitCodeOf(error);

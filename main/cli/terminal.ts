@@ -1,5 +1,10 @@
 import type { Readable, Writable } from 'node:stream';
 
+/** Why a command is stopped whose output nobody reads any more, or cannot be written. */
+export class OutputClosed extends Error {
+  override readonly name = 'OutputClosed';
+}
+
 /** The world a command runs in, so that a test can bring its own. */
 export type Terminal = {
   stdin: Readable & { isTTY?: boolean };
@@ -9,6 +14,6 @@ export type Terminal = {
   platform: NodeJS.Platform;
   home: string;
   cwd: string;
-  /** Aborted by SIGINT, SIGTERM and by a reader of stdout that went away. */
+  /** Aborted by SIGINT, SIGTERM and, with {@link OutputClosed}, by a reader of stdout that went away. */
   stopped: AbortSignal;
 };

@@ -53,6 +53,7 @@ export function openDataFolder(path: string): DataFolder {
     lock.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();
+    if (!isBusy(error)) throw error;
     throw new FolderInUseError(`${path} is in use by another host.`, { cause: error });
   }
   return {
@@ -62,6 +63,11 @@ export function openDataFolder(path: string): DataFolder {
       lock.close();
     },
   };
+}
+
+/** SQLITE_BUSY and SQLITE_LOCKED, extended codes included (sqlite.org/rescode.html); a full disk is something else. */
+function isBusy(error: unknown): boolean {
+  return [5, 6].includes(((error as { errcode?: number }).errcode ?? 0) & 0xff);
 }
 
 /**

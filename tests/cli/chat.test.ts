@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { limits } from '../../protocol/index.ts';
-import { connectPeer } from '../support/peer.ts';
 import { createBench, joined, startHost, type Bench, type Line } from './command.ts';
+import { talker } from './talker.ts';
 import { aNumber, aText, containing, having, matching } from './matchers.ts';
 
 let bench: Bench;
@@ -198,10 +197,10 @@ describe('landline tail', () => {
   });
 
   it('--since tells every event, however many there are, in order, and goes on live', async () => {
-    const crowd = await Promise.all([1, 2, 3].map((at) => crowdMember(`Crowd ${at}`)));
+    const crowd = await Promise.all([1, 2, 3].map((at) => talker(host.ready, room, `Crowd ${at}`)));
     const before = await anna.run(['send', room, 'the crowd comes']);
     const since = Number(before.lines[0]?.['seq']);
-    for (const { append } of crowd) await append(800);
+    for (const { say } of crowd) await say(800);
     const tail = bob.start(['tail', '--since', String(since)]);
     await tail.noted('Following');
     await anna.run(['send', room, 'live again']);
@@ -209,7 +208,7 @@ describe('landline tail', () => {
     expect(tail.lines).toHaveLength(2_401);
     expect(tail.lines.map((line) => line['seq'])).toEqual(tail.lines.map((_, at) => since + 1 + at));
     await tail.stop();
-    for (const { peer } of crowd) peer.close();
+    for (const { leave } of crowd) leave();
   });
 
   it('--since 0 tells everything from the beginning', async () => {
@@ -287,22 +286,6 @@ describe('landline offices and export', () => {
     expect(stdout).not.toContain('<img');
   });
 });
-
-/** Somebody who writes a lot at once. */
-async function crowdMember(name: string) {
-  const office = String(host.ready['officeId']);
-  const peer = await connectPeer({ url: `https://127.0.0.1:${String(host.ready['port'])}`, office, name });
-  async function append(messages: number): Promise<void> {
-    for (let left = messages; left > 0; left -= limits.appendEvents) {
-      const events = Array.from({ length: Math.min(left, limits.appendEvents) }, (_, at) =>
-        peer.device.event({ office, type: 'message', room, body: { text: `${name}: ${left - at}` } }),
-      );
-      const results = await peer.append(...events);
-      if (results.some(({ ok }) => !ok)) throw new Error(JSON.stringify(results));
-    }
-  }
-  return { peer, append };
-}
 
 function textsOf(lines: readonly Line[]): string[] {
   return lines.filter((line) => line.event === 'message').map((line) => String(line['text']));

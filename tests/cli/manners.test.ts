@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -74,6 +74,60 @@ describe('whatever happens around it, the command gives one line of reason and n
     const outcome = await broken.run(['rooms']);
     expect(outcome).toMatchObject({ code: 1, stdout: '' });
     expect(outcome.stderr).toMatch(/^landline: [^\n]*\n$/);
+  });
+
+  it('when a part of it is missing', async () => {
+    copyFileSync(entry, join(bench.folder, 'landline.ts'));
+    const child = spawn(process.execPath, [join(bench.folder, 'landline.ts'), 'rooms'], { stdio: 'pipe' });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    expect(await once(child, 'close')).toEqual([1, null]);
+    expect(stderr).toMatch(/^landline: Cannot find module [^\n]*`npm ci`[^\n]*\n$/);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))(
+    'when its output cannot be written (skipped where there is no /dev/full)',
+    async () => {
+      for (const args of [['rooms'], ['export'], ['tail', '--since', '0']]) {
+        const full = openSync('/dev/full', 'w');
+        const child = spawn(process.execPath, [entry, ...args, '--no-mdns', '--profile', anna.profile], {
+          stdio: ['ignore', full, 'pipe'],
+        });
+        let stderr = '';
+        child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+        expect(await once(child, 'close')).toEqual([1, null]);
+        closeSync(full);
+        expect(stderr.replace('Following; stop with Ctrl-C.\n', '')).toBe(
+          'landline: the output cannot be written: the disk is full\n',
+        );
+      }
+    },
+  );
+
+  it.skipIf(!canMount())('when the disk is full (skipped where no small one can be mounted: Linux, root)', async () => {
+    const small = join(bench.folder, 'small');
+    mkdirSync(small);
+    const big = join(bench.folder, 'big.bin');
+    writeFileSync(big, Buffer.alloc(2 * 1024 * 1024));
+    const seq = String((await anna.run(['put', room, big])).lines[0]?.['seq']);
+    // A file system of its own for each, which nobody else sees and which goes away with the command.
+    const onSmallDisk = async (kilobytes: number, ...args: string[]) => {
+      const mount = `mount -t tmpfs -o size=${kilobytes}k landline "$0" && exec "$@"`;
+      const command = ['-m', 'sh', '-c', mount, small, process.execPath, entry, ...args, '--no-mdns', '--json'];
+      const child = spawn('unshare', command, { stdio: 'pipe' });
+      let stderr = '';
+      child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+      const [code] = (await once(child, 'close')) as [number];
+      return { code, stderr };
+    };
+    const reason = { code: 1, stderr: matching(/^landline: [^\n]*the disk (is full|fails)\n$/) };
+    expect(await onSmallDisk(40, 'rooms', '--profile', join(small, 'profile'))).toMatchObject(reason);
+    expect(await onSmallDisk(800, 'get', seq, '-o', join(small, 'got'), '--profile', anna.profile)).toMatchObject(
+      reason,
+    );
+    expect(
+      await onSmallDisk(12, 'host', '--data', join(small, 'data'), '--port', '0', '--bind', '127.0.0.1'),
+    ).toMatchObject(reason);
   });
 
   it('when there is no office yet', async () => {
@@ -156,3 +210,8 @@ describe('landline find', () => {
     expect(await bench.run(['find', '--timeout', 'soon'])).toMatchObject({ code: 2, stdout: '' });
   });
 });
+
+function canMount(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+  return spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'landline', '/mnt'], { stdio: 'ignore' }).status === 0;
+}

@@ -1,12 +1,12 @@
-import type { MessageState } from '../../../protocol/index.ts';
-import { tellMessage, type Names } from '../event-lines.ts';
+import { inlineMediaTypes, type Attachment, type MessageState } from '../../../protocol/index.ts';
+import { attachmentsOf, tellMessage, type Names } from '../event-lines.ts';
 import { size } from '../output.ts';
 
-/** A self-contained page: no script, nothing fetched, every name and text escaped. Written piece by piece, so any size works. */
+/** A page without script that fetches nothing but the files beside it, every name and text escaped. Written piece by piece, so any size works. */
 export const html = {
   start: (office: string, at: Date) => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:; media-src 'self' file:">
 <meta name="viewport" content="width=device-width">
 <title>${escape(office)}</title>
 <style>${style}</style></head>
@@ -14,29 +14,54 @@ export const html = {
 `,
   room: (label: string, topic: string) =>
     `<h2>${escape(label)}</h2>${topic === '' ? '' : `<p class="meta">${escape(topic)}</p>`}\n`,
-  /** @returns an empty string for a message that cannot be read. */
-  message(state: MessageState, names: Names): string {
+  /**
+   * @param paths where the attachments were put, by blob; empty when they were not.
+   * @returns an empty string for a message that cannot be read.
+   */
+  message(state: MessageState, names: Names, paths: ReadonlyMap<string, string>): string {
     const told = tellMessage(state, names)?.line;
     if (told === undefined) return '';
-    const files = ((told['attachments'] ?? []) as { name: string; size: number; blob: string }[]).map(
-      (f) =>
-        `<p class="file">${escape(f.name)} <span class="meta">${escape(size(f.size))}, ${escape(f.blob)}</span></p>`,
-    );
+    const files = attachmentsOf(state).map((file) => attachment(file, paths.get(file.blob)));
     const reactions = (state.reactions ?? []).map(
       (r) => `<span class="reaction">${escape(r.emoji)} ${r.members.length}</span>`,
     );
     const when = new Date(Number(told['receivedAt'])).toISOString();
-    const text = told['deleted'] === true ? '<p class="meta">deleted</p>' : `<p>${escape(String(told['text']))}</p>`;
+    const said = String(told['text']);
+    const text = told['deleted'] === true ? '<p class="meta">deleted</p>' : said === '' ? '' : `<p>${escape(said)}</p>`;
     const edited = told['edited'] === true ? ' · edited' : '';
     return `<article id="m${String(told['seq'])}"><header><b dir="auto">${escape(String(told['name']))}</b> <span class="meta"><time datetime="${when}">${when}</time>${edited}</span></header>${text}${files.join('')}${reactions.join(' ')}</article>\n`;
   },
   end: () => '</body></html>\n',
 };
 
+/** A file that was put beside the page is linked; what can run no script is shown as well. */
+function attachment({ name, size: bytes, type, blob }: Attachment, path: string | undefined): string {
+  const said = (more: string) => `<span class="meta">${escape(size(bytes))}${more}</span>`;
+  if (path === undefined) return `<p class="file">${escape(name)} ${said(`, ${escape(blob)}`)}</p>`;
+  const to = escape(linkTo(path));
+  const link = (attributes: string, text: string) => `<a href="${to}"${attributes}>${text}</a>`;
+  // `download` keeps a page that somebody sent from being opened where a web server shows the export.
+  if (!inlineMediaTypes.includes(type))
+    return `<p class="file">${link(` download="${escape(name)}"`, escape(name))} ${said('')}</p>`;
+  const caption = `<figcaption>${link('', escape(name))} ${said('')}</figcaption>`;
+  const [kind = ''] = type.split('/');
+  const shown =
+    kind === 'image'
+      ? link('', `<img loading="lazy" src="${to}" alt="${escape(name)}">`)
+      : `<${kind} controls preload="none" src="${to}"></${kind}>`;
+  return `<figure>${shown}${caption}</figure>`;
+}
+
+/** A relative path as a URL; an absolute one is a URL already. */
+function linkTo(path: string): string {
+  return path.startsWith('file:') ? path : path.split('/').map(encodeURIComponent).join('/');
+}
+
 const style =
   'body{font:15px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}' +
   'article{margin:.9rem 0}p{margin:.15rem 0;white-space:pre-wrap;overflow-wrap:anywhere}.meta{opacity:.65;font-size:.85em}' +
-  'h2{border-bottom:1px solid;padding-bottom:.2rem;margin-top:2.5rem}.file{border:1px solid;border-radius:.4rem;padding:.3rem .6rem;display:inline-block}';
+  'h2{border-bottom:1px solid;padding-bottom:.2rem;margin-top:2.5rem}.file{border:1px solid;border-radius:.4rem;padding:.3rem .6rem;display:inline-block}' +
+  'figure{margin:.4rem 0}img,video{max-width:100%;max-height:24rem}';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

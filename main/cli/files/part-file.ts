@@ -14,6 +14,8 @@ export type PartFile = {
   finish(): Promise<void>;
   /** Leaves the parts for the next try. */
   close(): Promise<void>;
+  /** There will be no next try: takes them away. */
+  discard(): Promise<void>;
 };
 
 /**
@@ -74,6 +76,10 @@ export async function openPartFile(path: string, blob: string): Promise<PartFile
       await syncFolder(dirname(path));
     },
     close,
+    async discard() {
+      await close();
+      await Promise.all([rm(names.part, { force: true }), rm(names.have, { force: true })]);
+    },
   };
 }
 
