@@ -69,12 +69,15 @@ export async function writeBackup(
   async function keep(blob: string): Promise<boolean> {
     try {
       await linkOrCopy(blobPath(blob), join(draft, 'blobs', blob));
-      await linkOrCopy(`${blobPath(blob)}.hashes`, join(draft, 'blobs', `${blob}.hashes`));
-      return true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
       throw error;
     }
+    // A blob of one chunk has none.
+    await linkOrCopy(`${blobPath(blob)}.hashes`, join(draft, 'blobs', `${blob}.hashes`)).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    });
+    return true;
   }
 }
 

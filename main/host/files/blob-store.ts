@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { blobId, chunkSize, limits } from '../../../protocol/index.ts';
 import { createFolderSync, isMissing } from './disk.ts';
+import type { DiskWriter } from './disk-writer.ts';
 import type { HandleCache } from './handle-cache.ts';
 import { hashBytes, hashChunk } from './hashing.ts';
 
@@ -17,12 +18,15 @@ export function blobPath(dir: string, blob: string): string {
   return join(dir, 'blobs', folder, blob);
 }
 
+/** Errors of a move that say nothing against what is there already: nothing to move, or (Windows) it is open. */
+const keptCodes = new Set(['ENOENT', 'EPERM', 'EACCES', 'EBUSY']);
+
 /** The whole files, named by their content. */
 export type BlobStore = {
   path: (blob: string) => string;
   has(blob: string): Promise<boolean>;
-  /** Moves a whole, synced file and its chunk hashes in, durably; bytes that are there already are kept as they are. */
-  keep(blob: string, from: { data: string; hashes: string | Uint8Array }): Promise<void>;
+  /** Moves a whole, synced file and the file of its chunk hashes in, durably, over the same bytes if they are there already. */
+  keep(blob: string, from: { data: string; hashes?: string }): Promise<void>;
   /** Chunk `index` of a blob of `size` bytes, or undefined when the file is not on disk. */
   readChunk(blob: string, size: number, index: number): Promise<Buffer | undefined>;
   /** Up to `count` bytes from `offset`. */
@@ -35,7 +39,10 @@ export type BlobStore = {
 };
 
 /** Opens the blob store below `dir` and makes its folders. */
-export async function openBlobStore(dir: string, { handles }: { handles: HandleCache }): Promise<BlobStore> {
+export async function openBlobStore(
+  dir: string,
+  { handles, disk }: { handles: HandleCache; disk: DiskWriter },
+): Promise<BlobStore> {
   const syncFolder = createFolderSync();
   const watchers = new Set<Set<string>>();
   const path = (blob: string) => blobPath(dir, blob);
@@ -75,15 +82,9 @@ export async function openBlobStore(dir: string, { handles }: { handles: HandleC
     async keep(blob, { data, hashes }) {
       for (const kept of watchers) kept.add(blob);
       const target = path(blob);
-      if (await has(blob)) {
-        await rm(data, { force: true });
-        if (typeof hashes === 'string') await rm(hashes, { force: true });
-        return;
-      }
       // The bytes come last: a blob that is there has its hashes.
-      await placeHashes(hashes, `${target}.hashes`);
-      await rename(data, target);
-      await syncFolder(join(target, '..'));
+      if (hashes !== undefined) await place(hashes, `${target}.hashes`, rename);
+      await place(data, target, disk.move);
     },
     async readChunk(blob, size, index) {
       return readAt(path(blob), index * limits.chunkBytes, chunkSize(size, index));
@@ -108,18 +109,19 @@ export async function openBlobStore(dir: string, { handles }: { handles: HandleC
     },
   };
 
-  async function placeHashes(hashes: string | Uint8Array, target: string): Promise<void> {
-    if (typeof hashes !== 'string') {
-      await writeFile(target, hashes, { mode: 0o600 });
-      return;
+  /** Without asking first whether it is there: that would be a question for each of thousands of small files. */
+  async function place(from: string, to: string, move: (from: string, to: string) => Promise<void>): Promise<void> {
+    try {
+      await move(from, to);
+    } catch (error) {
+      // An interrupted commit got this far; or it is being read on Windows, which keeps what is there then.
+      if (!keptCodes.has((error as NodeJS.ErrnoException).code ?? '') || !(await exists(to))) throw error;
+      await rm(from, { force: true });
+      await syncFolder(dirname(to));
     }
-    await rename(hashes, target).catch(async (error: unknown) => {
-      // An interrupted commit got this far.
-      if (!isMissing(error) || !(await exists(target))) throw error;
-    });
   }
 
-  /** The one hash of a small blob is made anew: its file of hashes was not synced when it was kept. */
+  /** The one hash of a small blob is made anew: it has no file of hashes. */
   async function onlyHash(blob: string, size: number, from: number): Promise<Buffer | undefined> {
     if (size === 0 || from > 0) return Buffer.alloc(0);
     const bytes = await readFile(path(blob)).catch((error: unknown) => {

@@ -17,6 +17,7 @@ import type { Caller, Store } from '../store/store.ts';
 import { createBlobRequests } from './blob-request.ts';
 import { openBlobStore } from './blob-store.ts';
 import { freeSpace, type FreeSpace } from './disk.ts';
+import { createDiskWriter } from './disk-writer.ts';
 import { createHandleCache } from './handle-cache.ts';
 import { createLocks } from './locks.ts';
 import { createPacer, pacerDefaults, watchLoopDelay, type Pacer } from './pacer.ts';
@@ -87,8 +88,9 @@ export async function createFiles(options: FilesOptions, deps: FilesDeps): Promi
   const delay = () => Math.max(loop?.delay() ?? 0, ((deps.chatDelay?.() ?? 0) * pacerDefaults.high) / 25);
   const pacer = deps.pacer ?? createPacer(pacerDefaults, { delay });
   const handles = createHandleCache(64);
+  const disk = createDiskWriter();
   const blobLocks = createLocks();
-  const blobs = await openBlobStore(dir, { handles });
+  const blobs = await openBlobStore(dir, { handles, disk });
   const reading = createReading({ store, clock });
   const tickets = createTickets(deps.ticketKey ?? randomBytes(32), clock);
   const uploads = await openUploads(
@@ -99,7 +101,7 @@ export async function createFiles(options: FilesOptions, deps: FilesDeps): Promi
       patience: options.patience ?? 5_000,
       remembered: 10_000,
     },
-    { blobs, handles, blobLocks, store, clock, logger, freeSpace: deps.freeSpace ?? freeSpace },
+    { blobs, handles, disk, blobLocks, store, clock, logger, freeSpace: deps.freeSpace ?? freeSpace },
   );
   const sweeper = createSweeper(
     {
@@ -119,8 +121,10 @@ export async function createFiles(options: FilesOptions, deps: FilesDeps): Promi
   const handlers: FileHandlers = {
     'file.begin': ({ member }, ask) => uploads.begin(member, ask),
     async 'file.put'({ member }, ask) {
+      // Asked before: the bytes' memory goes to the thread that writes them.
+      const { length } = ask.data;
       const result = await uploads.put(member, ask);
-      await pacer.turn(ask.data.length);
+      await pacer.turn(length);
       return result;
     },
     'file.commit': ({ member }, ask) => uploads.commit(member, ask),
@@ -166,6 +170,7 @@ export async function createFiles(options: FilesOptions, deps: FilesDeps): Promi
       pacer.stop();
       loop?.stop();
       await uploads.stop();
+      await disk.stop();
       await handles.closeAll();
     },
   };

@@ -1,10 +1,7 @@
-import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 
-/** To read, to write what is there, or to write and make it if it is missing (never cutting it: it may be opened again). */
-export type OpenHow = 'r' | 'r+' | 'create';
-
-const flagsOf = { r: 'r', 'r+': 'r+', create: constants.O_RDWR | constants.O_CREAT } as const;
+/** To read, or to write what is there. */
+export type OpenHow = 'r' | 'r+';
 
 /** Open files, kept for the next chunk; at most `limit` of them stay open when nobody uses them. */
 export type HandleCache = {
@@ -41,7 +38,7 @@ export function createHandleCache(limit: number): HandleCache {
   return {
     async use(path, how, task) {
       const entry: Entry = entries.get(path) ?? {
-        handle: open(path, flagsOf[how], 0o600),
+        handle: open(path, how),
         users: 0,
         drained: undefined,
       };

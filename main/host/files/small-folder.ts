@@ -1,9 +1,8 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { uploadId } from '../../../protocol/index.ts';
-import type { HandleCache } from './handle-cache.ts';
-import { hashChunk } from './hashing.ts';
-import { writeAll, type UploadFolder } from './upload-folder.ts';
+import type { DiskWriter } from './disk-writer.ts';
+import type { UploadFolder } from './upload-folder.ts';
 
 /** How the files of small uploads end; the next process removes them. */
 export const smallSuffix = '.small';
@@ -15,27 +14,24 @@ export const smallSuffix = '.small';
  *
  * @throws Error when it is no upload id: nothing else may become part of a path.
  */
-export function smallFolder(dir: string, upload: string, { handles }: { handles: HandleCache }): UploadFolder {
+export function smallFolder(dir: string, upload: string, { disk }: { disk: DiskWriter }): UploadFolder {
   if (!uploadId.safeParse(upload).success) throw new Error('not an upload id');
   const data = join(dir, upload + smallSuffix);
-  let hash: Buffer = Buffer.alloc(0);
-  const close = () => handles.close(data);
+  let hash: Buffer | undefined;
 
   return {
     data,
-    get hashes() {
-      return hash;
-    },
     create: () => Promise.resolve(),
+    // Durable at once, so that the commit has only to move it.
     async writeChunk(_, bytes) {
-      const hashing = hashChunk(bytes);
-      await handles.use(data, 'create', (handle) => writeAll(handle, bytes, 0));
-      hash = await hashing;
+      hash = await disk.file(bytes, data);
     },
     verify: () => Promise.resolve(),
-    readHashes: () => Promise.resolve(hash),
-    // Made here at the latest: an empty file is one as well.
-    sync: () => handles.use(data, 'create', (handle) => handle.datasync()),
+    readHashes: () => Promise.resolve(hash ?? Buffer.alloc(0)),
+    // An empty file is one as well.
+    async sync() {
+      if (hash === undefined) await disk.file(new Uint8Array(), data);
+    },
     seal: () => Promise.resolve(),
     hasData: () =>
       stat(data).then(
@@ -44,9 +40,8 @@ export function smallFolder(dir: string, upload: string, { handles }: { handles:
       ),
     written: () => Promise.resolve(0),
     touched: () => Promise.resolve(0),
-    close,
+    close: () => Promise.resolve(),
     async remove() {
-      await close();
       await rm(data, { force: true });
     },
   };

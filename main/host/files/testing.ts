@@ -86,9 +86,10 @@ export function sampleBytes(size: number, seed = 1): Buffer {
   return bytes;
 }
 
+/** Copies, as a socket gives them: the host takes the memory of what it writes. */
 export function chunksOf(bytes: Buffer): Buffer[] {
   return Array.from({ length: chunkCount(bytes.length) }, (_, index) =>
-    bytes.subarray(index * limits.chunkBytes, (index + 1) * limits.chunkBytes),
+    Buffer.from(bytes.subarray(index * limits.chunkBytes, (index + 1) * limits.chunkBytes)),
   );
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { blobId, chunkCount, chunkSize, instant, limits, memberId, uploadId } from '../../../protocol/index.ts';
 import type { ChunkSet } from './chunk-set.ts';
+import type { DiskWriter } from './disk-writer.ts';
 import type { HandleCache } from './handle-cache.ts';
 import { hashBytes, hashChunk } from './hashing.ts';
 
@@ -19,10 +20,10 @@ export type UploadMeta = z.infer<typeof uploadMeta>;
 /** An unfinished upload on disk: `data`, `hashes` (32 bytes a chunk, zeros for one that is missing) and `meta.json`. */
 export type UploadFolder = {
   readonly data: string;
-  /** The file of the hashes, or, where there is none, the hashes themselves. */
-  readonly hashes: string | Uint8Array;
+  /** The file of the hashes; a small file has none. */
+  readonly hashes?: string;
   create(meta: UploadMeta): Promise<void>;
-  /** Writes a chunk's bytes and, after them, its hash: a hash on disk says that the bytes were handed to the system. */
+  /** Writes a chunk's bytes and, after them, its hash: a hash on disk says that the bytes were handed to the system. Takes the bytes' memory. */
   writeChunk(index: number, bytes: Uint8Array): Promise<void>;
   /** Adds to `found` every chunk whose bytes are those its hash names. */
   verify(size: number, found: ChunkSet): Promise<void>;
@@ -40,12 +41,14 @@ export type UploadFolder = {
   remove(): Promise<void>;
 };
 
+export type FolderDeps = { handles: HandleCache; disk: DiskWriter };
+
 /**
  * The folder of one upload below `dir`.
  *
  * @throws Error when it is no upload id: nothing else may become part of a path.
  */
-export function uploadFolder(dir: string, upload: string, { handles }: { handles: HandleCache }): UploadFolder {
+export function uploadFolder(dir: string, upload: string, { handles, disk }: FolderDeps): UploadFolder {
   if (!uploadId.safeParse(upload).success) throw new Error('not an upload id');
   const path = join(dir, upload);
   const data = join(path, 'data');
@@ -68,10 +71,11 @@ export function uploadFolder(dir: string, upload: string, { handles }: { handles
       await preallocate(data, said.size);
     },
     async writeChunk(index, bytes) {
-      const hashing = hashChunk(bytes);
-      const writing = handles.use(data, 'r+', (handle) => writeAll(handle, bytes, index * limits.chunkBytes));
-      const [hash] = await Promise.all([hashing, writing]);
-      await handles.use(hashes, 'r+', (handle) => writeAll(handle, hash, index * hashBytes));
+      await handles.use(data, 'r+', ({ fd }) =>
+        handles.use(hashes, 'r+', ({ fd: hashFd }) =>
+          disk.chunk(bytes, { fd, position: index * limits.chunkBytes, hashFd, hashPosition: index * hashBytes }),
+        ),
+      );
     },
     async verify(size, found) {
       const claimed = await readFile(hashes).catch(() => Buffer.alloc(0));
@@ -146,18 +150,6 @@ export async function readUploadMeta(dir: string, upload: string): Promise<Uploa
     return uploadMeta.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
-  }
-}
-
-type Writer = {
-  write(buffer: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesWritten: number }>;
-};
-
-/** Writes all of `bytes` at `position`; the system may take them in parts. */
-export async function writeAll(handle: Writer, bytes: Uint8Array, position: number): Promise<void> {
-  let written = 0;
-  while (written < bytes.length) {
-    written += (await handle.write(bytes, written, bytes.length - written, position + written)).bytesWritten;
   }
 }
 

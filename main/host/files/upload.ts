@@ -63,7 +63,7 @@ function createUpload(
     await folder.writeChunk(index, bytes);
     chunks.add(index);
     touched = clock();
-    unsynced += bytes.length;
+    unsynced += chunkSize(meta.size, index);
     if (unsynced >= unsyncedBytes && !syncing) startSync();
   }
 

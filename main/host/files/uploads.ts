@@ -14,6 +14,7 @@ import type { HostLogger } from '../logger.ts';
 import type { Store } from '../store/store.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { FreeSpace } from './disk.ts';
+import type { DiskWriter } from './disk-writer.ts';
 import type { HandleCache } from './handle-cache.ts';
 import { createLocks, type Locks } from './locks.ts';
 import { refusalOf, type RoomLimits } from './room-for.ts';
@@ -32,6 +33,7 @@ export type UploadsOptions = RoomLimits & {
 export type UploadsDeps = {
   blobs: BlobStore;
   handles: HandleCache;
+  disk: DiskWriter;
   /** One at a time for each blob: moving it in and sweeping it away. */
   blobLocks: Locks;
   store: Pick<Store, 'addBlob' | 'readableBlob' | 'storageUse'>;
