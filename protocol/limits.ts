@@ -37,7 +37,12 @@ export const limits = {
   devicesPerMember: 16,
   /** Revoked ones counted: everybody is told of all of them, so that old signatures can be checked. */
   devicesEverPerMember: 128,
+  /** Public and private rooms. */
   roomsPerOffice: 10_000,
+  /** Those of them that one member may open; admins as many as the office takes. */
+  roomsPerMember: 500,
+  /** Direct rooms that one member may open; they count for nobody else. */
+  directRoomsPerMember: 2_000,
   membersPerOffice: 10_000,
   searchLength: 200,
   searchHits: 50,

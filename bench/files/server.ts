@@ -85,6 +85,7 @@ function memoryStore(): FilesDeps['store'] {
     memberQuotaBytes: 0,
     officeQuotaBytes: 0,
     retentionDays: 0,
+    joinRequestHours: 24,
   };
   return {
     addBlob: ({ blob, size }) => Promise.resolve(void blobs.set(blob, { size })),

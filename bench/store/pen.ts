@@ -51,7 +51,12 @@ export function storeOptions(path: string): StoreOptions {
 export async function enter(store: Store, name: string): Promise<{ pen: Pen; member: string; device: string }> {
   const pen = createPen();
   const event = pen.write('member.join', null, { name });
-  const joined = await store.join({ event, device: pen.device, passcodeText: '' });
+  const joined = await store.join({
+    event,
+    device: pen.device,
+    passcodeText: '',
+    from: { address: 'loopback', network: '' },
+  });
   if (!joined.ok) throw new Error(joined.error.message);
   return { pen, member: joined.member, device: pen.device };
 }

@@ -15,6 +15,8 @@ export const settings = z.object({
   officeQuotaBytes: z.int().nonnegative(),
   /** Messages and files older than this many days are erased; 0 keeps them. */
   retentionDays: z.int().nonnegative().max(36_500),
+  /** A request to join that nobody decided for so long is forgotten. */
+  joinRequestHours: z.int().positive().max(8_760),
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -38,6 +40,8 @@ export const webhook = z.object({
   name: id.memberName,
   created: id.instant,
   by: id.memberId,
+  /** It takes nothing any more: who made it is no admin any more. */
+  disabled: z.boolean(),
 });
 export type Webhook = z.infer<typeof webhook>;
 
@@ -130,6 +134,14 @@ export const admin = {
     }),
     errors: [],
     budget: 'read',
+  },
+  'join.clear': {
+    kind: 'request',
+    summary: 'Forgets all requests to join that nobody has decided; whoever wants to come in asks again.',
+    payload: z.object({}),
+    reply: z.object({ cleared: z.int().nonnegative() }),
+    errors: [],
+    budget: 'heavy',
   },
   'join.decide': {
     kind: 'request',

@@ -49,6 +49,7 @@ export function adminHandlers(deps: AdminDeps): Handlers<typeof admin, AdminCont
     'webhook.delete': ({ member }, { webhook }) => store.deleteWebhook(webhook, member),
 
     'join.list': async () => ({ ok: true, ...(await store.joinRequests()) }),
+    'join.clear': async ({ member }) => ({ ok: true, cleared: await store.clearJoins(member) }),
     'join.decide': ({ member }, ask) => store.decideJoin(ask, member),
     'member.list': async (_, ask) => ({ ok: true, ...(await store.memberList(ask)) }),
     'ban.lift': ({ member }, ask) => store.liftBan(ask.member, member),

@@ -55,6 +55,7 @@ export function memoryStore(settings: Partial<Settings> = {}) {
           memberQuotaBytes: 0,
           officeQuotaBytes: 0,
           retentionDays: 0,
+          joinRequestHours: 24,
           ...settings,
         },
       });

@@ -1,4 +1,4 @@
-import ipaddr from 'ipaddr.js';
+import { loopback, networkKeys } from '../network-keys.ts';
 
 export type ConnectionCaps = {
   /** Open connections of all together. */
@@ -33,10 +33,8 @@ export function createConnectionCounter(caps: ConnectionCaps) {
   };
 }
 
-function addressKey(address: string | undefined): string | undefined {
-  const bare = (address ?? '').replace(/%.*$/, '');
-  if (!ipaddr.isValid(bare)) return '?';
-  const parsed = ipaddr.process(bare);
-  if (parsed.range() === 'loopback') return undefined;
-  return parsed.kind() === 'ipv4' ? parsed.toString() : parsed.toByteArray().slice(0, 8).join('.');
+function addressKey(peer: string | undefined): string | undefined {
+  const { address, network } = networkKeys(peer);
+  if (address === loopback) return undefined;
+  return network === '' ? address : network;
 }

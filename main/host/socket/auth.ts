@@ -11,6 +11,7 @@ import {
   type JoinMode,
   type Namespace,
 } from '../../../protocol/index.ts';
+import { networkKeys } from '../network-keys.ts';
 import type { Caller, DeviceStanding, Store } from '../store/store.ts';
 import { firstProblem } from './guard.ts';
 
@@ -74,6 +75,7 @@ export async function admit(socket: Socket, namespace: Namespace, deps: AuthDeps
       ...asked.join,
       device: asked.device,
       passcodeText: passcodeProofText(connection),
+      from: networkKeys(socket.handshake.address),
     });
     if (!result.ok) throw new LandlineError(result.error.code, result.error.message, result.error);
     return result;

@@ -163,6 +163,7 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
     webhooks: () => heavy.call('webhooks'),
     webhookOf: (token) => reader.call('webhookOf', token),
     deleteWebhook: (webhook, by) => writer.call('deleteWebhook', webhook, by),
+    clearJoins: (by) => writer.call('clearJoins', by),
     joinRequests: () => heavy.call('joinRequests'),
     decideJoin: (ask, by) => writer.call('decideJoin', ask, by),
     memberList: (ask) => heavy.call('memberList', ask),
@@ -177,6 +178,7 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
     backup,
     async sweep() {
       await writer.call('endExpiredGuests');
+      await writer.call('expireJoins');
       const { retentionDays } = await reader.call('settings');
       if (retentionDays === 0) return;
       // By the full hour: a busy office has one event of it an hour, not one a minute.

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Appended } from '../../../protocol/index.ts';
-import { createPen, deviceProof, joinOffice, openOffice, type Office, type Person } from './test-kit.ts';
+import { createPen, deviceProof, here, joinOffice, openOffice, type Office, type Person } from './test-kit.ts';
 
 let office: Office;
 let owner: Person;
@@ -101,7 +101,7 @@ describe('joining', () => {
     for (let i = 0; i < 40; i += 1) {
       const pen = createPen();
       const event = pen.event('member.join', null, { name: 'Guess' });
-      await office.store.join({ event, device: pen.device, passcodeText: '', token: 'x'.repeat(32) });
+      await office.store.join({ event, device: pen.device, passcodeText: '', from: here, token: 'x'.repeat(32) });
     }
     await expect(joinOffice(office, 'Carl', { token: made.token })).resolves.toBeDefined();
   });

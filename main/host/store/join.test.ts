@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createPen, joinOffice, openOffice, type Office, type Person } from './test-kit.ts';
+import { networkKeys } from '../network-keys.ts';
+import { createPen, here, joinOffice, openOffice, type Office, type Person } from './test-kit.ts';
 
 let office: Office;
 let owner: Person;
@@ -22,9 +23,12 @@ function attempt(more: object = {}, pen = createPen()) {
     event: pen.event('member.join', null, { name: 'Ann' }),
     device: pen.device,
     passcodeText: 'this connection',
+    from: here,
     ...more,
   });
 }
+
+const codeOf = (result: Awaited<ReturnType<typeof attempt>>) => (result.ok ? 'ok' : result.error.code);
 
 describe('joining', () => {
   it('lets anybody into an open office, and knows them again', async () => {
@@ -41,7 +45,7 @@ describe('joining', () => {
     await set({ join: 'passcode' }, key);
     const pen = createPen();
     expect(await attempt({}, pen)).toMatchObject({ ok: false, error: { code: 'passcode_wrong', join: 'passcode' } });
-    for (let i = 0; i < 3; i++) {
+    for (let i = 0; i < 5; i++) {
       expect(await attempt({ passcodeProof: proof('another connection') }, pen)).toMatchObject({
         error: { code: 'passcode_wrong' },
       });
@@ -52,16 +56,72 @@ describe('joining', () => {
     expect(await attempt(right, pen)).toMatchObject({ ok: true, role: 'member' });
   });
 
-  it('stops guessing by many devices together', async () => {
-    await set({ join: 'passcode' }, Buffer.alloc(32, 7).toString('base64url'));
-    const wrong = { passcodeProof: Buffer.alloc(32).toString('base64url') };
+  it('stops the guessing of an address, whatever the device, and of nobody else', async () => {
+    const key = Buffer.alloc(32, 7).toString('base64url');
+    await set({ join: 'passcode' }, key);
+    const wrong = { passcodeProof: Buffer.alloc(32).toString('base64url'), from: networkKeys('192.0.2.66') };
     const codes: string[] = [];
-    for (let i = 0; i < 32; i++) {
-      const result = await attempt(wrong);
-      codes.push(result.ok ? 'ok' : result.error.code);
+    for (let i = 0; i < 7; i++) codes.push(codeOf(await attempt(wrong)));
+    expect(codes).toEqual([...Array<string>(5).fill('passcode_wrong'), 'rate_limited', 'rate_limited']);
+    const passcodeProof = createHmac('sha256', Buffer.from(key, 'base64url'))
+      .update('this connection')
+      .digest('base64url');
+    expect(await attempt({ passcodeProof, from: networkKeys('192.0.2.67') })).toMatchObject({ ok: true });
+  });
+
+  it('lets in who knows the passcode although a thousand addresses guess', async () => {
+    const key = Buffer.alloc(32, 7).toString('base64url');
+    await set({ join: 'passcode' }, key);
+    const wrong = Buffer.alloc(32).toString('base64url');
+    const guess = (i: number) => attempt({ passcodeProof: wrong, from: networkKeys(`10.0.${i % 100}.1`) });
+    const codes = new Map<string, number>();
+    for (let i = 0; i < 400; i++) {
+      const code = codeOf(await guess(i));
+      codes.set(code, (codes.get(code) ?? 0) + 1);
     }
-    expect(codes.slice(0, 30)).toEqual(Array(30).fill('passcode_wrong'));
-    expect(codes.slice(30)).toEqual(['rate_limited', 'rate_limited']);
+    expect(codes.get('passcode_wrong')).toBe(300);
+    const passcodeProof = createHmac('sha256', Buffer.from(key, 'base64url'))
+      .update('this connection')
+      .digest('base64url');
+    expect(await attempt({ passcodeProof, from: networkKeys('192.0.2.67') })).toMatchObject({ ok: true });
+  });
+
+  it('slows down who fills an open office, and nobody else', async () => {
+    const flood = networkKeys('192.0.2.66');
+    const codes: string[] = [];
+    for (let i = 0; i < 22; i++) codes.push(codeOf(await attempt({ from: flood })));
+    expect(codes).toEqual([...Array<string>(20).fill('ok'), 'rate_limited', 'rate_limited']);
+    expect(await attempt({ from: networkKeys('192.0.2.67') })).toMatchObject({ ok: true });
+    now += 30_000;
+    expect(await attempt({ from: flood })).toMatchObject({ ok: true });
+  });
+
+  it('keeps a few requests of an address waiting, so that others are heard', async () => {
+    await set({ join: 'approval' });
+    const ask = async (peer: string) => codeOf(await attempt({ from: networkKeys(peer) }));
+    const codes: string[] = [];
+    for (let i = 0; i < 6; i++) codes.push(await ask('192.0.2.66'));
+    expect(codes).toEqual([...Array<string>(5).fill('join_pending'), 'rate_limited']);
+    expect(await ask('192.0.2.67')).toBe('join_pending');
+    for (let i = 0; i < 50; i++) await ask(`2001:db8::${(i + 1).toString(16)}`);
+    expect(await ask('2001:db8::ffff')).toBe('rate_limited');
+    expect(await ask('2001:db8:0:1::1')).toBe('join_pending');
+  });
+
+  it('forgets requests that nobody decides, and all of them when an admin says so', async () => {
+    await set({ join: 'approval', joinRequestHours: 2 });
+    await attempt();
+    now += 2 * 3_600_000 - 1;
+    await office.store.sweep();
+    expect((await office.store.joinRequests()).requests).toHaveLength(1);
+    now += 1;
+    await office.store.sweep();
+    expect((await office.store.joinRequests()).requests).toEqual([]);
+    await attempt();
+    await attempt();
+    expect(await office.store.clearJoins(owner.member)).toBe(2);
+    expect((await office.store.joinRequests()).requests).toEqual([]);
+    expect((await office.store.audit({})).entries[0]).toMatchObject({ action: 'join.clear', by: owner.member });
   });
 
   it('lets in whom an admin accepts', async () => {
@@ -103,7 +163,7 @@ describe('joining', () => {
   it('keeps a kicked member out by replay, and a banned one altogether', async () => {
     const ann = await joinOffice(office, 'Ann');
     await owner.must('member.kick', null, { member: ann.member, ban: false });
-    const replay = { event: ann.joined, device: ann.pen.device, passcodeText: '' };
+    const replay = { event: ann.joined, device: ann.pen.device, passcodeText: '', from: here };
     expect(await office.store.join(replay)).toMatchObject({ error: { code: 'revoked' } });
     expect(await office.store.standing(ann.pen.device)).toMatchObject({ barred: 'gone' });
     const anew = await joinOffice(office, 'Ann', {}, ann.pen);
@@ -117,7 +177,7 @@ describe('joining', () => {
   it('refuses a request that another device signed', async () => {
     const thief = createPen();
     const event = createPen().event('member.join', null, { name: 'Ann' });
-    expect(await office.store.join({ event, device: thief.device, passcodeText: '' })).toMatchObject({
+    expect(await office.store.join({ event, device: thief.device, passcodeText: '', from: here })).toMatchObject({
       error: { code: 'bad_proof' },
     });
   });

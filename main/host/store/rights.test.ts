@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { limits, type Appended, type SignedEvent } from '../../../protocol/index.ts';
+import { directRoomId } from './rules/index.ts';
 import { createPen, deviceProof, openOffice, type Office, type Person } from './test-kit.ts';
 
 let office: Office;
@@ -168,5 +170,39 @@ describe('people', () => {
 
   it('refuses joining as a mere append', async () => {
     expect(await ann.append('member.join', null, { name: 'Twin' })).toMatchObject({ ok: false });
+  });
+});
+
+describe('how many rooms one member may open', () => {
+  const appendAll = async (who: Person, events: SignedEvent[]) => {
+    const results: Appended[] = [];
+    for (let i = 0; i < events.length; i += limits.appendEvents)
+      results.push(...(await office.store.append(events.slice(i, i + limits.appendEvents), who.by)));
+    return results.filter(({ ok }) => ok).length;
+  };
+
+  it('ends for one without ending for others, or for admins', async () => {
+    const rooms = (who: Person, count: number) =>
+      appendAll(
+        who,
+        Array.from({ length: count }, (_, i) => who.pen.event('room.create', null, { kind: 'public', name: `${i}` })),
+      );
+    expect(await rooms(ann, limits.roomsPerMember + 1)).toBe(limits.roomsPerMember);
+    expect(await rooms(bob, 1)).toBe(1);
+    expect(await rooms(owner, limits.roomsPerMember + 1)).toBe(limits.roomsPerMember + 1);
+    expect(await ann.direct(bob.member)).toMatchObject({ ok: true });
+  });
+
+  it('counts direct rooms apart, for who opens them', async () => {
+    const people: string[] = [];
+    for (let i = 0; i < 11; i++) people.push((await office.person(`Guest ${i}`)).member);
+    const direct = Array.from({ length: 2 ** people.length - 1 }, (_, mask) => {
+      const others = people.filter((_name, bit) => (mask + 1) & (1 << bit));
+      const room = directRoomId(office.store.office.id, [ann.member, ...others]);
+      return ann.pen.event('room.create', room, { kind: 'direct', members: others });
+    });
+    expect(await appendAll(ann, direct)).toBe(limits.directRoomsPerMember);
+    expect(await bob.direct(people[0] ?? '')).toMatchObject({ ok: true });
+    expect(await ann.append('room.create', null, { kind: 'public', name: 'Plans' })).toMatchObject({ ok: true });
   });
 });

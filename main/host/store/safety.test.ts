@@ -262,6 +262,34 @@ describe('the database', () => {
 });
 
 describe('the administration', () => {
+  it('ends webhooks with the rights of who made them, and says so in the audit', async () => {
+    const admin = await office.person('Adam');
+    const made = async (by: Person) => {
+      const hook = await office.store.createWebhook({ room: general, name: 'ci' }, by.member);
+      if (!hook.ok) throw new Error('not made');
+      return hook;
+    };
+    const works = async ({ token }: { token: string }) => (await office.store.webhookOf(token)) !== undefined;
+    await owner.must('member.role', null, { member: admin.member, role: 'admin' });
+    const first = await made(admin);
+    const other = await made(owner);
+    await owner.must('member.role', null, { member: admin.member, role: 'member' });
+    expect([await works(first), await works(other)]).toEqual([false, true]);
+    expect((await office.store.audit({})).entries[0]).toMatchObject({
+      action: 'webhook.disable',
+      target: first.webhook.id,
+      by: owner.member,
+    });
+    // What ended does not come back with the role.
+    await owner.must('member.role', null, { member: admin.member, role: 'admin' });
+    expect(await works(first)).toBe(false);
+    const second = await made(admin);
+    await owner.must('member.kick', null, { member: admin.member, ban: false });
+    expect(await works(second)).toBe(false);
+    const left = (await office.store.webhooks()).filter(({ disabled }) => !disabled);
+    expect(left).toEqual([other.webhook]);
+  });
+
   it('keeps webhooks by the hash of their token, and an audit of what was done', async () => {
     const made = await office.store.createWebhook({ room: general, name: 'ci' }, owner.member);
     if (!made.ok) throw new Error(made.error.code);

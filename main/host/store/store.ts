@@ -23,6 +23,8 @@ import type {
   chat,
 } from '../../../protocol/index.ts';
 
+import type { NetworkKeys } from '../network-keys.ts';
+
 /** Who asks: proven by the connection, looked up when it was made. */
 export type Caller = { member: string; device: string };
 
@@ -101,6 +103,8 @@ export type JoinAttempt = JoinRequest & {
   device: string;
   /** `passcodeProofText` of this connection, against which the passcode proof is checked. */
   passcodeText: string;
+  /** Whence it comes, for what is counted by address. */
+  from: NetworkKeys;
 };
 
 export type NewInvite = { invite: Invite; token: string };
@@ -166,6 +170,8 @@ export interface Store {
   webhooks(): Promise<Webhook[]>;
   webhookOf(token: string): Promise<Webhook | undefined>;
   deleteWebhook(webhook: string, by: string): Promise<Result<object>>;
+  /** Forgets the requests to join that nobody has decided; @returns how many. */
+  clearJoins(by: string): Promise<number>;
   joinRequests(): Promise<Reply<typeof admin, 'join.list'>>;
   decideJoin(ask: Payload<typeof admin, 'join.decide'>, by: string): Promise<Result<object>>;
   memberList(ask: Payload<typeof admin, 'member.list'>): Promise<Reply<typeof admin, 'member.list'>>;

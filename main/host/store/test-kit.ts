@@ -12,6 +12,7 @@ import {
   type EventType,
   type SignedEvent,
 } from '../../../protocol/index.ts';
+import { networkKeys } from '../network-keys.ts';
 import { createStore, type StoreDeps, type StoreOptions } from './create-store.ts';
 import { sha256 } from './hash.ts';
 import { directRoomId } from './rules/index.ts';
@@ -60,6 +61,9 @@ export function createPen(office = officeId, pair = generateKeyPairSync('ed25519
     },
   };
 }
+
+/** Where people of a test come from. */
+export const here = networkKeys('127.0.0.1');
 
 export type Office = {
   store: Store;
@@ -140,7 +144,7 @@ export async function joinOffice(
   pen = createPen(office.store.office.id),
 ): Promise<Person> {
   const joined = pen.event('member.join', null, { name });
-  const standing = await office.store.join({ event: joined, device: pen.device, passcodeText: '', ...by });
+  const standing = await office.store.join({ event: joined, device: pen.device, passcodeText: '', from: here, ...by });
   if (!standing.ok) throw new Error(`${standing.error.code}: ${standing.error.message}`);
   return personOf(office, pen, standing.member, joined);
 }

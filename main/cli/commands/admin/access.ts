@@ -16,6 +16,7 @@ export const accessCommands = [
   webhookCommand,
   unhookCommand,
   joinsCommand,
+  clearJoinsCommand,
   ...[true, false].map(decideCommand),
 ];
 
@@ -54,10 +55,10 @@ function webhooksCommand(context: Context): Command {
   return subcommand('webhooks', 'List the incoming webhooks.').action((_: object, command: Command) =>
     asking(command, context, async ({ client, output, names }) => {
       const { webhooks } = await client.admin.request('webhook.list', {});
-      for (const { id, room, name, created, by } of webhooks) {
+      for (const { id, room, name, created, by, disabled } of webhooks) {
         output.line(
-          { event: 'webhook', id, room, name, created, by },
-          `${id}  ${plainLine(names.room(room))}  ${plainLine(name)}`,
+          { event: 'webhook', id, room, name, created, by, disabled },
+          `${id}  ${plainLine(names.room(room))}  ${plainLine(name)}${disabled ? '  [disabled]' : ''}`,
         );
       }
     }),
@@ -101,6 +102,16 @@ function joinsCommand(context: Context): Command {
         );
       }
     }),
+  );
+}
+
+function clearJoinsCommand(context: Context): Command {
+  return subcommand('clear-joins', 'Forget all requests to join; whoever wants to come in asks again.').action(
+    (_: object, command: Command) =>
+      asking(command, context, async ({ client, output }) => {
+        const { cleared } = await client.admin.request('join.clear', {});
+        output.line({ event: 'done', cleared }, `${cleared} forgotten.`);
+      }),
   );
 }
 

@@ -27,6 +27,7 @@ const readers: { [K in keyof Settings]: z.ZodType<Settings[K]> } = {
   memberQuotaBytes: number,
   officeQuotaBytes: number,
   retentionDays: number,
+  joinRequestHours: number,
 };
 
 function settingsCommand(context: Context): Command {

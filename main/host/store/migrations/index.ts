@@ -4,6 +4,7 @@ import { sql as projections } from './002-projections.ts';
 import { sql as search } from './003-search.ts';
 import { sql as administration } from './004-administration.ts';
 import { sql as blobs } from './005-blobs.ts';
+import { sql as ageAndAbuse } from './006-age-and-abuse.ts';
 
 /** In order; a released one is never changed, only followed by another. */
 const migrations: readonly { name: string; sql: string }[] = [
@@ -12,6 +13,7 @@ const migrations: readonly { name: string; sql: string }[] = [
   { name: '003-search', sql: search },
   { name: '004-administration', sql: administration },
   { name: '005-blobs', sql: blobs },
+  { name: '006-age-and-abuse', sql: ageAndAbuse },
 ];
 
 /**

@@ -23,15 +23,20 @@ export function invites(
   return { invites: found, ...nextOf(found, ({ id }) => id) };
 }
 
-const webhookColumns = 'SELECT id, room, name, created, by FROM webhook';
+const webhookColumns = 'SELECT id, room, name, created, by, disabled FROM webhook';
+
+type WebhookRow = Omit<Webhook, 'disabled'> & { disabled: number };
+
+const toWebhook = (row: WebhookRow): Webhook => ({ ...row, disabled: row.disabled === 1 });
 
 export function webhooks(db: Database): Webhook[] {
-  return db.all<Webhook>(`${webhookColumns} ORDER BY id`).map((row) => ({ ...row }));
+  return db.all<WebhookRow>(`${webhookColumns} ORDER BY id`).map(toWebhook);
 }
 
+/** The webhook that takes posts under this token. */
 export function webhookOf(db: Database, token: string): Webhook | undefined {
-  const row = db.get<Webhook>(`${webhookColumns} WHERE token_hash = ?`, sha256(token));
-  return row && { ...row };
+  const row = db.get<WebhookRow>(`${webhookColumns} WHERE token_hash = ? AND disabled = 0`, sha256(token));
+  return row && toWebhook(row);
 }
 
 /** Who waits to be let in, oldest first. */

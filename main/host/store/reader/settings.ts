@@ -9,6 +9,7 @@ export const defaultSettings: Settings = {
   memberQuotaBytes: 0,
   officeQuotaBytes: 0,
   retentionDays: 0,
+  joinRequestHours: 24,
 };
 
 export function readSettings(db: Database): Settings {

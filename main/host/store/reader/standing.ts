@@ -21,7 +21,8 @@ type Row = {
 export function standingOf(db: Database, device: string, now: number): DeviceStanding | undefined {
   const row = db.get<Row>(
     `SELECT d.member, m.role, d.revoked, m.gone, m.banned, i.expires, i.revoked AS ended
-     FROM device d JOIN member m ON m.id = d.member LEFT JOIN invite i ON i.id = m.invite WHERE d.id = ?`,
+     FROM device d JOIN member m ON m.id = d.member LEFT JOIN guest_invite g ON g.member = m.id
+     LEFT JOIN invite i ON i.id = g.invite WHERE d.id = ?`,
     device,
   );
   if (!row) return undefined;

@@ -14,7 +14,7 @@ export const roomRules: Rules<
     const expected = body.kind === 'direct' ? directRoomId(state.office, membersOf(event, author.member)) : header.id;
     insist(header.room === expected, 'bad_request', "The room's id does not follow from the event.");
     insist(!state.room(expected), 'exists', 'There is such a room already.');
-    permit(context, state.roomCount() < limits.roomsPerOffice, 'too_large', 'The office has as many rooms as it can.');
+    limitRooms(context, body.kind === 'direct');
     const guest = author.role === 'guest';
     permit(context, !guest || body.kind === 'direct', 'forbidden', 'Guests may not open rooms.');
     const members = membersOf(event, author.member);
@@ -62,6 +62,25 @@ export const roomRules: Rules<
     if (event.body.member !== context.author.member) requireKeeper(context, room);
   },
 };
+
+/** One member must not use up what all share. */
+function limitRooms(context: Context, direct: boolean): void {
+  const { state, author } = context;
+  const { member } = author;
+  const own = (kind: 'direct' | 'named') => (member === null ? 0 : state.roomsOpenedBy(member, kind));
+  if (direct) {
+    permit(
+      context,
+      own('direct') < limits.directRoomsPerMember,
+      'too_large',
+      'You have opened as many direct rooms as you can.',
+    );
+    return;
+  }
+  permit(context, state.roomCount() < limits.roomsPerOffice, 'too_large', 'The office has as many rooms as it can.');
+  const free = isAtLeast(author.role, 'admin') || own('named') < limits.roomsPerMember;
+  permit(context, free, 'too_large', 'You have opened as many rooms as you can: ask an admin.');
+}
 
 /** Everybody a new room lists, its author included, each once. */
 export function membersOf({ body }: ParsedEvent<'room.create'>, author: string | null): string[] {

@@ -49,7 +49,9 @@ export type LogState = {
   memberCount(): number;
   ownerCount(): number;
   room(id: string): Room | undefined;
+  /** Public and private ones. */
   roomCount(): number;
+  roomsOpenedBy(member: string, kind: 'direct' | 'named'): number;
   /** Let in by name: members of private and direct rooms, guests of any. */
   isInRoom(room: Room, member: string): boolean;
   /** Whether a guest is in a room that somebody else is in, too. */

@@ -31,6 +31,7 @@ export function accept(context: WriterContext, event: ParsedEvent, author: Autho
   ledger.record(event, at, author.member ?? selfJoined(event), outcome, context.now());
   endInvites(context, event);
   noteInAudit(context, event, author);
+  disableWebhooks(context, event, author);
   return { id: header.id, seq: at.seq, n: at.n };
 }
 
@@ -44,6 +45,25 @@ function endInvites({ db }: WriterContext, event: ParsedEvent): void {
   if (role === 'owner') return;
   const which = role === 'admin' ? "AND role = 'owner'" : '';
   db.run(`UPDATE invite SET uses = 0 WHERE by = ? ${which}`, event.body.member);
+}
+
+/** A webhook posts by the rights of who made it: it ends with them, whoever has its address. */
+function disableWebhooks({ db, audit }: WriterContext, event: ParsedEvent, { member: by }: Author): void {
+  const maker = makerWithoutRights(event, by);
+  if (maker === undefined) return;
+  const made = db.all<{ id: string }>('SELECT id FROM webhook WHERE by = ? AND disabled = 0', maker);
+  for (const { id } of made) {
+    db.run('UPDATE webhook SET disabled = 1 WHERE id = ?', id);
+    audit(by, 'webhook.disable', id);
+  }
+}
+
+/** Whom an event leaves without the rights of an admin. */
+function makerWithoutRights(event: ParsedEvent, author: string | null): string | undefined {
+  if (event.type === 'member.leave') return author ?? undefined;
+  if (event.type === 'member.kick') return event.body.member;
+  if (event.type !== 'member.role' || event.body.role === 'owner' || event.body.role === 'admin') return undefined;
+  return event.body.member;
 }
 
 /** What one person did to another, or to the office, stands in the audit log too. */

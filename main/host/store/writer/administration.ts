@@ -39,7 +39,7 @@ export function createWebhook(
   if (!room || !(room.kind === 'public' || state.isInRoom(room, by)))
     throw new LandlineError('not_found', 'There is no such room.');
   const token = randomBytes(24).toString('base64url');
-  const webhook: Webhook = { id: newId(now()), room: ask.room, name: ask.name, created: now(), by };
+  const webhook: Webhook = { id: newId(now()), room: ask.room, name: ask.name, created: now(), by, disabled: false };
   db.run(
     'INSERT INTO webhook (id, token_hash, room, name, created, by) VALUES (?, ?, ?, ?, ?, ?)',
     ...[webhook.id, sha256(token), webhook.room, webhook.name, webhook.created, by],
@@ -67,6 +67,23 @@ export function decideJoin(
   }
   context.audit(by, ask.accept ? 'join.accept' : 'join.decline', ask.device);
   return { ok: true };
+}
+
+/** Forgets the requests that nobody has decided; whoever still wants to come in asks again. */
+export function clearJoins(context: WriterContext, by: string): number {
+  const cleared = context.db.run('DELETE FROM join_request WHERE accepted IS NULL');
+  context.audit(by, 'join.clear', String(cleared));
+  return cleared;
+}
+
+/** How long somebody who was turned away is known, in ms; then they may ask again. */
+const declinedFor = 30 * 86_400_000;
+
+/** Forgets the requests that waited for longer than the settings say. */
+export function expireJoins({ db, now }: WriterContext): void {
+  const waiting = readSettings(db).joinRequestHours * 3_600_000;
+  db.run('DELETE FROM join_request WHERE accepted IS NULL AND at <= ?', now() - waiting);
+  db.run('DELETE FROM join_request WHERE accepted = 0 AND at <= ?', now() - declinedFor);
 }
 
 /** Lets a banned person join again, as a new member. */

@@ -97,14 +97,18 @@ export function revokeInvite(context: WriterContext, invite: string, by: string 
 export function endExpiredGuests(context: WriterContext): number {
   const { db, now } = context;
   const expired = db.all<{ id: string }>(
-    `SELECT DISTINCT i.id FROM invite i JOIN member m ON m.invite = i.id WHERE m.gone = 0 AND i.expires <= ?`,
+    `SELECT DISTINCT i.id FROM invite i JOIN guest_invite g ON g.invite = i.id JOIN member m ON m.id = g.member
+     WHERE m.gone = 0 AND i.expires <= ?`,
     now(),
   );
   return expired.reduce((count, { id }) => count + endGuests(context, id), 0);
 }
 
 function endGuests({ db, post }: WriterContext, invite: string): number {
-  const guests = db.all<{ id: string }>('SELECT id FROM member WHERE invite = ? AND gone = 0', invite);
+  const guests = db.all<{ id: string }>(
+    'SELECT m.id FROM guest_invite g JOIN member m ON m.id = g.member WHERE g.invite = ? AND m.gone = 0',
+    invite,
+  );
   for (const { id } of guests) post({ type: 'member.kick', room: null, body: { member: id, ban: false } });
   return guests.length;
 }

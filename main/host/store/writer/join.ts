@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { LandlineError, limits, type Result, type Role } from '../../../../protocol/index.ts';
+import { loopback } from '../../network-keys.ts';
 import { readSettings } from '../reader/settings.ts';
 import { standingOf } from '../reader/standing.ts';
 import type { ParsedEvent } from '../rules/index.ts';
@@ -9,8 +10,10 @@ import type { WriterContext } from './context.ts';
 import { useInvite } from './invites.ts';
 import type { Throttle } from './throttle.ts';
 
-/** Join requests kept waiting; a stranger makes one without being anybody. */
+/** Join requests kept waiting, of all and of one address; a stranger makes one without being anybody. */
 const maxRequests = 1_000;
+const maxOfAddress = 5;
+const maxOfNetwork = 50;
 
 type Admission = { role: Exclude<Role, 'admin'>; rooms: string[]; invite: string | null };
 type Joining = { context: WriterContext; throttle: Throttle; attempt: JoinAttempt; event: ParsedEvent<'member.join'> };
@@ -59,55 +62,68 @@ function admit({ context, throttle, attempt, event }: Joining): Admission {
     // Looked at before the throttle: a token cannot be guessed, and strangers who try must not keep out who has one.
     const invite = useInvite(context, attempt.token);
     if (!invite) {
-      throttle.check(attempt.device, now());
+      throttle.check(attempt.from, now());
       throw new LandlineError(
         'invite_invalid',
         'The invite is unknown, used up, expired or revoked.',
-        throttle.failed(attempt.device, now()),
+        throttle.failed(attempt.from, now()),
       );
     }
     return { ...invite, invite: invite.role === 'guest' ? invite.id : null };
   }
   const member: Admission = { role: 'member', rooms: [], invite: null };
   const { join: mode } = readSettings(db);
-  if (mode === 'open') return member;
+  if (mode === 'open') {
+    throttle.enter(attempt.from, now());
+    return member;
+  }
   if (mode === 'invite')
     throw new LandlineError('join_required', 'This office lets people in by invitation.', { join: mode });
   if (mode === 'passcode') checkPasscode(context, throttle, attempt);
-  else checkApproval(context, attempt.device, event.body.name);
+  else checkApproval(context, attempt, event.body.name);
   return member;
 }
 
 function checkPasscode(
   { db, now }: WriterContext,
   throttle: Throttle,
-  { device, passcodeProof, passcodeText }: JoinAttempt,
+  { from, passcodeProof, passcodeText }: JoinAttempt,
 ): void {
   if (passcodeProof === undefined)
     throw new LandlineError('passcode_wrong', 'This office asks for its passcode.', { join: 'passcode' });
-  throttle.check(device, now());
+  throttle.check(from, now());
   const key = db.get<{ value: string }>("SELECT value FROM setting WHERE key = 'passcode'")?.value ?? '';
   const expected = createHmac('sha256', Buffer.from(key, 'base64url')).update(passcodeText).digest();
   const given = Buffer.from(passcodeProof, 'base64url');
-  if (key !== '' && given.length === expected.length && timingSafeEqual(given, expected)) {
-    throttle.succeeded(device);
-    return;
-  }
+  if (key !== '' && given.length === expected.length && timingSafeEqual(given, expected)) return;
   throw new LandlineError('passcode_wrong', 'The passcode is not the right one.', {
     join: 'passcode',
-    ...throttle.failed(device, now()),
+    ...throttle.failed(from, now()),
   });
 }
 
-function checkApproval({ db, now }: WriterContext, device: string, name: string): void {
+function checkApproval({ db, now }: WriterContext, { device, from }: JoinAttempt, name: string): void {
   const request = db.get<{ accepted: number | null }>('SELECT accepted FROM join_request WHERE device = ?', device);
   if (request?.accepted === 1) return;
   if (request?.accepted === 0) throw new LandlineError('join_denied', 'An admin declined your request to join.');
   if (!request) {
-    const waiting = db.get<{ n: number }>('SELECT count(*) AS n FROM join_request WHERE accepted IS NULL')?.n ?? 0;
-    if (waiting >= maxRequests)
+    const waiting = (where: string, ...values: string[]) =>
+      db.get<{ n: number }>(`SELECT count(*) AS n FROM join_request WHERE accepted IS NULL ${where}`, ...values)?.n ??
+      0;
+    const { address, network } = from;
+    const crowded =
+      (address !== loopback && waiting('AND address = ?', address) >= maxOfAddress) ||
+      (network !== '' && waiting('AND network = ?', network) >= maxOfNetwork);
+    if (crowded)
+      throw new LandlineError('rate_limited', 'Too many requests to join came from your address and wait.', {
+        retryAfter: 60_000,
+      });
+    if (waiting('') >= maxRequests)
       throw new LandlineError('unavailable', 'Too many people are waiting to be let in.', { retryAfter: 60_000 });
-    db.run('INSERT INTO join_request (device, name, at) VALUES (?, ?, ?)', device, name, now());
+    db.run(
+      'INSERT INTO join_request (device, name, at, address, network) VALUES (?, ?, ?, ?, ?)',
+      ...[device, name, now(), address, network],
+    );
   }
   throw new LandlineError('join_pending', 'An admin has to let you in.', { retryAfter: 10_000 });
 }
@@ -120,7 +136,7 @@ function enroll(context: WriterContext, event: ParsedEvent<'member.join'>, admis
   accept(context, event, { member: null, role: 'member' }, true);
   db.run('DELETE FROM join_request WHERE device = ?', event.header.author);
   if (admission.role !== 'member') post({ type: 'member.role', room: null, body: { member, role: admission.role } });
-  db.run('UPDATE member SET invite = ? WHERE id = ?', admission.invite, member);
+  if (admission.invite !== null) db.run('INSERT INTO guest_invite VALUES (?, ?)', member, admission.invite);
   for (const id of new Set(admission.rooms)) {
     const room = state.room(id);
     if (!room || room.archived || (room.kind === 'public' && admission.role !== 'guest')) continue;

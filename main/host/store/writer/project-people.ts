@@ -50,8 +50,9 @@ export const peopleProjections: Projections<
   },
 
   'member.role'({ db }, { body }) {
-    const ends = body.role === 'guest' ? '' : ', invite = NULL';
-    db.run(`UPDATE member SET role = ?${ends} WHERE id = ?`, body.role, body.member);
+    db.run('UPDATE member SET role = ? WHERE id = ?', body.role, body.member);
+    // Whoever is no guest any more stays when the invite ends.
+    if (body.role !== 'guest') db.run('DELETE FROM guest_invite WHERE member = ?', body.member);
     return { effects: [{ kind: 'member.role', member: body.member, role: body.role }], subject: body.member };
   },
 

@@ -26,7 +26,11 @@ export function createLogState(db: Database, office: string, service: string): L
     memberCount: () => count('SELECT count(*) AS n FROM member WHERE gone = 0'),
     ownerCount: () => count("SELECT count(*) AS n FROM member WHERE role = 'owner' AND gone = 0"),
     room: (id) => roomById(db, id),
-    roomCount: () => count('SELECT count(*) AS n FROM room'),
+    roomCount: () => count("SELECT count(*) AS n FROM room WHERE kind IN ('public', 'private')"),
+    roomsOpenedBy: (member, kind) =>
+      kind === 'direct'
+        ? count("SELECT count(*) AS n FROM room WHERE creator = ? AND kind = 'direct'", member)
+        : count("SELECT count(*) AS n FROM room WHERE creator = ? AND kind IN ('public', 'private')", member),
     isInRoom: (room, member) =>
       db.get('SELECT 1 FROM room_member WHERE room = ? AND member = ?', room.key, member) !== undefined,
     sharesRoom: (guest, other) =>

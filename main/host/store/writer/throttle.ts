@@ -1,50 +1,108 @@
 import { LandlineError } from '../../../../protocol/index.ts';
+import { loopback, type NetworkKeys } from '../../network-keys.ts';
 
-/** Wrong guesses a device has free, then the wait doubles from 1 s up to 5 minutes. */
-const free = 3;
+/**
+ * Wrong guesses an address has free, then the wait doubles from 1 s up to 5 minutes; forgotten after an hour without one. A new
+ * device costs nothing, so it is no measure.
+ */
+const freeGuesses = 5;
 const longestWait = 5 * 60_000;
-/** Wrong guesses of everybody together within a minute; devices cost an attacker nothing. */
-const perMinute = 30;
-const maxDevices = 2_000;
+const forgetAfter = 60 * 60_000;
+/** Wrong guesses of everybody together within a minute; above it only who has not guessed wrong may still try. */
+const guessesPerMinute = 300;
+
+/** New members an address may bring into an open office at once, and how many ms until one more. */
+const entries = { burst: 20, every: 30_000 };
+const entriesOfAll = { burst: 1_000, every: 200 };
+
+/** A whole IPv6 network may so many times as much: behind it may be one computer, or everybody in the house. */
+const networkShare = 10;
+const maxKeys = 5_000;
 
 export type Throttle = {
   /** @throws LandlineError `rate_limited` with the milliseconds to wait. */
-  check(device: string, now: number): void;
+  check(from: NetworkKeys, now: number): void;
   /** @returns how long to wait before the next guess, in milliseconds. */
-  failed(device: string, now: number): { retryAfter: number };
-  succeeded(device: string): void;
+  failed(from: NetworkKeys, now: number): { retryAfter: number };
+  /** @throws LandlineError `rate_limited` when too many new members came from there; counts this one otherwise. */
+  enter(from: NetworkKeys, now: number): void;
 };
 
-/** Slows down the guessing of passcodes and invite tokens, per device and for all together. */
+/** Slows down strangers: the guessing of passcodes and invite tokens, and joining where nothing is asked. */
 export function createThrottle(): Throttle {
-  const devices = new Map<string, { failures: number; until: number }>();
-  let windowStart = 0;
-  let inWindow = 0;
+  const guessers = createRecent<{ failures: number; until: number; last: number }>();
+  const entered = createRecent<Bucket>();
+  let minute = { start: 0, failures: 0 };
+
+  const failuresOf = (key: string, now: number) => {
+    const known = guessers.get(key);
+    return known && Math.abs(now - known.last) < forgetAfter ? known : { failures: 0, until: 0, last: now };
+  };
 
   return {
-    check(device, now) {
-      const mine = (devices.get(device)?.until ?? 0) - now;
-      const all = inWindow >= perMinute ? windowStart + 60_000 - now : 0;
-      const wait = Math.max(mine, all);
-      if (wait > 0)
-        throw new LandlineError('rate_limited', 'Too many wrong tries; wait a moment.', { retryAfter: wait });
+    check(from, now) {
+      const mine = keysOf(from).map(({ key }) => failuresOf(key, now));
+      const own = Math.max(...mine.map(({ until }) => until - now));
+      const suspect = (mine[0]?.failures ?? 0) > 0;
+      const left = minute.start + 60_000 - now;
+      const crowded = suspect && minute.failures >= guessesPerMinute && left <= 60_000 ? left : 0;
+      refuse(Math.max(own, crowded), 'Too many wrong tries; wait a moment.');
     },
-    failed(device, now) {
-      if (now - windowStart >= 60_000) {
-        windowStart = now;
-        inWindow = 0;
+
+    failed(from, now) {
+      if (Math.abs(now - minute.start) >= 60_000) minute = { start: now, failures: 0 };
+      minute.failures += 1;
+      let retryAfter = 0;
+      for (const { key, share } of keysOf(from)) {
+        const failures = failuresOf(key, now).failures + 1;
+        const beyond = failures - freeGuesses * share;
+        const wait = beyond < 0 ? 0 : Math.min(longestWait, 1000 * 2 ** Math.floor(beyond / share));
+        guessers.set(key, { failures, until: now + wait, last: now });
+        retryAfter = Math.max(retryAfter, wait);
       }
-      inWindow += 1;
-      const failures = (devices.get(device)?.failures ?? 0) + 1;
-      const retryAfter = failures < free ? 0 : Math.min(longestWait, 1000 * 2 ** (failures - free));
-      devices.delete(device);
-      devices.set(device, { failures, until: now + retryAfter });
-      const [oldest] = devices.keys();
-      if (devices.size > maxDevices && oldest !== undefined) devices.delete(oldest);
       return { retryAfter };
     },
-    succeeded(device) {
-      devices.delete(device);
+
+    enter(from, now) {
+      if (from.address === loopback) return;
+      const doors = [
+        ...keysOf(from).map(({ key, share }) => ({ key, burst: entries.burst * share, every: entries.every / share })),
+        { key: '', ...entriesOfAll },
+      ].map((door) => ({ ...door, bucket: filled(entered.get(door.key), door, now) }));
+      refuse(
+        Math.max(...doors.map(({ bucket, every }) => (1 - bucket.tokens) * every)),
+        'Too many join from there; wait a moment.',
+      );
+      for (const { key, bucket } of doors) entered.set(key, { ...bucket, tokens: bucket.tokens - 1 });
+    },
+  };
+}
+
+type Bucket = { tokens: number; at: number };
+
+function filled(bucket: Bucket | undefined, { burst, every }: { burst: number; every: number }, now: number): Bucket {
+  if (!bucket) return { tokens: burst, at: now };
+  return { tokens: Math.min(burst, bucket.tokens + Math.max(0, now - bucket.at) / every), at: now };
+}
+
+function keysOf({ address, network }: NetworkKeys): { key: string; share: number }[] {
+  return [{ key: address, share: 1 }, ...(network === '' ? [] : [{ key: `${network}/64`, share: networkShare }])];
+}
+
+function refuse(wait: number, message: string): void {
+  if (wait > 0) throw new LandlineError('rate_limited', message, { retryAfter: Math.ceil(wait) });
+}
+
+/** A map that forgets what was not touched for longest, so that strangers cannot grow it. */
+function createRecent<V>() {
+  const entries = new Map<string, V>();
+  return {
+    get: (key: string) => entries.get(key),
+    set(key: string, value: V): void {
+      entries.delete(key);
+      entries.set(key, value);
+      const [oldest] = entries.keys();
+      if (entries.size > maxKeys && oldest !== undefined) entries.delete(oldest);
     },
   };
 }

@@ -15,7 +15,15 @@ import { createVoucher, type ServiceKey } from '../receipts.ts';
 import { createRules } from '../rules/index.ts';
 import type { Batch, Caller, JoinAttempt, StoredBlob } from '../store.ts';
 import { append } from './accept.ts';
-import { changeSettings, createWebhook, decideJoin, deleteWebhook, liftBan } from './administration.ts';
+import {
+  changeSettings,
+  clearJoins,
+  createWebhook,
+  decideJoin,
+  deleteWebhook,
+  expireJoins,
+  liftBan,
+} from './administration.ts';
 import { addBlob, takeUnreferencedBlobs } from './blobs.ts';
 import type { WriterContext } from './context.ts';
 import { foundOffice } from './first-start.ts';
@@ -76,6 +84,10 @@ export function createWriter(db: Database, options: WriterOptions, now: () => nu
       refusable(() => createInvite(context, ask, by)),
     revokeInvite: (invite: string, by: string | null) => refusable(() => revokeInvite(context, invite, by)),
     endExpiredGuests: () => endExpiredGuests(context),
+    expireJoins: () => {
+      expireJoins(context);
+    },
+    clearJoins: (by: string) => clearJoins(context, by),
     createWebhook: (ask: Payload<typeof admin, 'webhook.create'>, by: string) =>
       refusable(() => createWebhook(context, ask, by)),
     deleteWebhook: (webhook: string, by: string) => refusable(() => deleteWebhook(context, webhook, by)),
