@@ -9,7 +9,7 @@ import { audience } from './rooms.ts';
 type FanOutDeps = {
   namespace: SocketNamespace;
   connections: Connections;
-  store: Pick<Store, 'epochs' | 'published'>;
+  store: Pick<Store, 'epochs' | 'published' | 'told'>;
   metrics: HostMetrics;
 };
 
@@ -18,9 +18,35 @@ type FanOutDeps = {
  * (measured: merging is worth four to five times the deliveries, docs/ARCHITECTURE.md).
  */
 export function createFanOut({ namespace, connections, store, metrics }: FanOutDeps) {
-  let told = 0;
+  /** Batches that are on disk and not told yet, in order. */
+  let waiting: Batch[] = [];
+  let soon: NodeJS.Immediate | undefined;
+  /** The end of the last batch that was told, and how far the last bare `safe` went. */
+  let told = store.published;
+  let said = told;
 
+  /**
+   * What brought several events is told in the next turn of the loop, after their acknowledgements were written: what their authors
+   * say next then comes in while hundreds of others are told, and makes one batch again. Whoever writes alone is acknowledged last,
+   * since their next words would only wait; and who may see what changes at once, before anybody acts on the answer.
+   */
   function publish(batch: Batch): void {
+    waiting.push(batch);
+    if (batch.effects.length > 0 || (batch.from === batch.to && !soon)) tellWaiting();
+    else soon ??= setImmediate(tellWaiting);
+  }
+
+  function tellWaiting(): void {
+    const started = performance.now();
+    const batches = waiting;
+    waiting = [];
+    clearImmediate(soon);
+    soon = undefined;
+    for (const batch of batches) tell(batch);
+    store.told(performance.now() - started);
+  }
+
+  function tell(batch: Batch): void {
     for (const effect of batch.effects) applyBefore(effect);
     const envelope = { epoch: batch.epoch, safe: batch.previous, receipt: batch.receipt };
     for (const { room, events } of batch.streams) {
@@ -33,6 +59,7 @@ export function createFanOut({ namespace, connections, store, metrics }: FanOutD
       }
     }
     metrics.batches.inc();
+    told = batch.to;
     for (const effect of batch.effects) applyAfter(effect);
   }
 
@@ -86,17 +113,18 @@ export function createFanOut({ namespace, connections, store, metrics }: FanOutD
 
   // Whoever sees little would otherwise keep an old cursor and be sent through everything again.
   const timer = setInterval(() => {
-    const safe = store.published;
     const epoch = store.epochs.at(-1);
-    if (safe === told || !epoch) return;
-    told = safe;
-    namespace.to(audience.everybody).emit('safe', { epoch: epoch.id, safe });
+    if (said === told || !epoch) return;
+    said = told;
+    broadcast(namespace, audience.everybody, 'safe', { epoch: epoch.id, safe: told });
   }, limits.safeInterval);
 
   return {
     publish,
+    /** What is still waiting is on disk: it is caught up with. */
     stop(): void {
       clearInterval(timer);
+      clearImmediate(soon);
     },
   };
 }

@@ -6,7 +6,7 @@ export type Methods = Record<string, (...args: never[]) => unknown>;
 export type Call = { id: number; method: string; args: unknown[] };
 export type Answer = { id: number; value: unknown } | { id: number; failed: string };
 
-/** Main thread → worker: all calls of one tick. `now` is the caller's clock, `newsTook` the ms it worked on the last news. */
+/** Main thread → worker: all calls of one tick. `now` is the caller's clock, `newsTook` the ms that telling the last news took. */
 export type CallsMessage = { now: number; newsTook: number; calls: Call[] };
 /** Main thread → worker, as the last message: answer what was asked, then close. */
 export type CloseMessage = { close: true };
@@ -27,24 +27,21 @@ type Open = { resolve: (value: never) => void; reject: (error: Error) => void };
  * message, and one transaction over there.
  *
  * @param onNews is called before the answers of the same message are given.
+ * @param newsTook says how long the last of it took to be told on, in ms.
  */
 export function createCaller<A extends Methods>(
   port: Pick<MessagePort | Worker, 'postMessage' | 'on'>,
   clock: () => number,
   onNews: (news: unknown) => void = () => undefined,
+  newsTook: () => number = () => 0,
 ): Caller<A> {
   const open = new Map<number, Open>();
   let gathered: Call[] = [];
   let lastId = 0;
   let failure: Error | undefined;
-  let newsTook = 0;
 
   port.on('message', ({ news, answers }: AnswersMessage) => {
-    if (news !== undefined) {
-      const started = performance.now();
-      onNews(news);
-      newsTook = performance.now() - started;
-    }
+    if (news !== undefined) onNews(news);
     for (const answer of answers) {
       const waiting = open.get(answer.id);
       open.delete(answer.id);
@@ -57,7 +54,7 @@ export function createCaller<A extends Methods>(
     const calls = gathered;
     gathered = [];
     try {
-      port.postMessage({ now: clock(), newsTook, calls } satisfies CallsMessage);
+      port.postMessage({ now: clock(), newsTook: newsTook(), calls } satisfies CallsMessage);
     } catch (error) {
       // Something that cannot be cloned: the asker's fault, told to each of them.
       for (const { id } of calls) {

@@ -63,6 +63,7 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
   let listener: ((batch: Batch) => void) | undefined;
   let published = 0;
   let slowestAppend = 0;
+  let tellingTook = 0;
 
   const reading = () =>
     startThread<Reader & { checkpoint: () => void }>(
@@ -71,7 +72,7 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
     );
   const writing = startThread<WriterMethods>(
     { kind: 'writer', path, now: clock(), restored, options: { office, service, verifyAside } },
-    { clock, onFailure, onNews: publish },
+    { clock, onFailure, onNews: publish, newsTook: () => tellingTook },
   );
   const threads = await Promise.allSettled([writing, reading(), reading()]);
   const [writer, reader, heavy] = await allOrNone(threads);
@@ -120,6 +121,9 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
     epochs,
     onBatch: (given) => {
       listener = given;
+    },
+    told: (ms) => {
+      tellingTook = ms;
     },
 
     standing: (device) => reader.call('standing', device),

@@ -126,6 +126,8 @@ export interface Store {
   readonly office: { id: string; name: string; service: string; firstRoom: string };
   /** Called with each batch, in order, once it is on disk. Set once, before the first append. */
   onBatch(listener: (batch: Batch) => void): void;
+  /** How long telling the last batch to everybody took, in ms: where that is dear, rounds gather (ADR 5). */
+  told(ms: number): void;
   /** The seq of the last batch handed to the listener. */
   readonly published: number;
   /** The longest an append took since this was last asked, in ms: how late chat is. */

@@ -17,11 +17,16 @@ export type Thread<A extends Methods> = Caller<A> & {
  */
 export async function startThread<A extends Methods>(
   start: WorkerStart,
-  deps: { clock: () => number; onNews?: (news: unknown) => void; onFailure: (error: Error) => void },
+  deps: {
+    clock: () => number;
+    onNews?: (news: unknown) => void;
+    newsTook?: () => number;
+    onFailure: (error: Error) => void;
+  },
 ): Promise<Thread<A>> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: start });
   await firstNews(worker);
-  const caller = createCaller<A>(worker, deps.clock, deps.onNews);
+  const caller = createCaller<A>(worker, deps.clock, deps.onNews, deps.newsTook);
   let closing = false;
   let failed = false;
   // Not `once` of node:events, which rejects at an 'error': nobody waits for it before the end, and the process would die of that.

@@ -3,6 +3,7 @@ import { failure, type LoggedEvent, type SignedEvent } from '../../../../protoco
 import type { Answer, AnswersMessage, Call, CallsMessage, CloseMessage } from '../calls.ts';
 import type { Database } from '../database.ts';
 import type { Batch } from '../store.ts';
+import { createGathering } from './gathering.ts';
 import { claimedId } from './parse.ts';
 import type { Writer } from './writer.ts';
 
@@ -10,14 +11,6 @@ import type { Writer } from './writer.ts';
 const indexStep = 200;
 /** So many messages behind, the index gets a turn although there are others waiting. */
 const indexBacklog = 2_000;
-
-/**
- * Telling a batch to hundreds of members costs the caller more than all else, and as much for one event as for sixteen. While
- * several are on their way at once a round waits for as many as came lately, at most this share of that cost and this long (ms).
- */
-const gatherShare = 0.25;
-const longestGather = 8;
-const roundsRemembered = 4;
 
 /** So long after the last call, in milliseconds, the index takes in the rest. */
 const quiet = 200;
@@ -29,7 +22,7 @@ export type WriterNews = { batches: Batch[] };
 
 /**
  * The group commit: whatever has gathered when the loop comes round is one transaction and one fsync. Alone, a message waits for
- * nobody; under load, the batch is what arrived during the last commit.
+ * nobody; under load, the batch is what arrived during the last commit, and what `createGathering` has it wait for.
  */
 export function createLoop(deps: {
   db: Database;
@@ -44,10 +37,8 @@ export function createLoop(deps: {
   let merging = false;
   let resting: NodeJS.Timeout | undefined;
   let closed = false;
-  let gatherFor = 0;
-  let gatheringSince = 0;
-  let gathering: NodeJS.Timeout | undefined;
-  const lately: number[] = [];
+  const gathering = createGathering();
+  let waiting: NodeJS.Timeout | undefined;
 
   function schedule(): void {
     if (scheduled) return;
@@ -62,8 +53,8 @@ export function createLoop(deps: {
     }
     const { now, newsTook, calls } = message;
     setNow(now);
-    gatherFor = Math.min(longestGather, newsTook * gatherShare);
-    if (queue.length === 0) gatheringSince = performance.now();
+    gathering.told(newsTook);
+    if (queue.length === 0) gathering.begin();
     for (const call of calls) {
       const job: Job = { ...call, ready: false };
       queue.push(job);
@@ -99,15 +90,15 @@ export function createLoop(deps: {
     scheduled = false;
     const unready = queue.findIndex((job) => !job.ready);
     const ready = unready < 0 ? queue.length : unready;
-    const left = ready < Math.max(...lately) ? gatherFor - (performance.now() - gatheringSince) : 0;
-    if (ready > 0 && left > 0) {
-      gathering ??= setTimeout(gathered, left);
+    const left = ready > 0 ? gathering.left(ready) : 0;
+    if (left > 0) {
+      waiting ??= setTimeout(gathered, left);
       return;
     }
     const jobs = queue.splice(0, ready);
-    gatheringSince = performance.now();
+    gathering.begin();
     if (jobs.length > 0) {
-      if (lately.push(jobs.length) > roundsRemembered) lately.shift();
+      gathering.made(jobs.length);
       answer(jobs);
       unindexed += jobs.length;
     }
@@ -117,7 +108,7 @@ export function createLoop(deps: {
   }
 
   function gathered(): void {
-    gathering = undefined;
+    waiting = undefined;
     schedule();
   }
 
