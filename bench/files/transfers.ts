@@ -5,8 +5,12 @@ import { request } from 'node:https';
 import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import type { Socket } from 'socket.io-client';
-import { v7 as uuid } from 'uuid';
-import { chunkCount, chunkSize, limits, type Failure } from '../../protocol/index.ts';
+import { createMemoryStore, type Source } from '../../client/index.ts';
+import type { FileConnection } from '../../client/files/connection.ts';
+import { download } from '../../client/files/download.ts';
+import { upload } from '../../client/files/upload.ts';
+import { hashChunk } from '../../main/cli/files/hash-chunk.ts';
+import { chunkCount, chunkSize, limits } from '../../protocol/index.ts';
 
 /** Chunks on their way at once (PERFORMANCE.md: one is a third slower, more gains nothing). */
 const window = 4;
@@ -20,68 +24,53 @@ export async function inFlight(count: number, width: number, task: (index: numbe
   await Promise.all(Array.from({ length: Math.min(width, count) }, lane));
 }
 
-const sha256 = async (bytes: Uint8Array<ArrayBuffer>) => Buffer.from(await crypto.subtle.digest('SHA-256', bytes));
-
-async function ask<T extends object>(socket: Socket, name: string, payload: object): Promise<T> {
-  const reply = (await socket.emitWithAck(name, payload)) as (T & { ok: true }) | Failure;
-  if ('error' in reply) throw new Error(`${name}: ${reply.error.code} ${reply.error.message}`);
-  return reply;
+/** What the product's transfers are given here: a connection that is there, nothing kept between two runs. */
+function overSocket(socket: Socket) {
+  const connection: FileConnection = {
+    connected: () => socket.connected,
+    use: (work) => work(),
+    ready: () => Promise.resolve(),
+    request: (name, payload) => socket.emitWithAck(name, payload),
+    renew: () => undefined,
+    stop: () => undefined,
+  };
+  return { connection, store: createMemoryStore(), hash: hashChunk, clock: Date.now };
 }
+const never = new AbortController().signal;
+const named = { name: 'file', type: 'application/octet-stream' };
 
-/** begin, put with every chunk hashed, commit. */
+/** The product's own upload. */
 export async function uploadOurs(socket: Socket, path: string): Promise<string> {
-  const { size } = await stat(path);
-  const upload = uuid();
-  await ask(socket, 'file.begin', { upload, name: 'file', size, type: 'application/octet-stream' });
-  const hashes = Buffer.alloc(chunkCount(size) * 32);
   const file = await open(path, 'r');
-  await inFlight(chunkCount(size), window, async (index) => {
-    const data = Buffer.allocUnsafeSlow(chunkSize(size, index));
-    await file.read(data, 0, data.length, index * limits.chunkBytes);
-    const hashing = sha256(data);
-    await ask(socket, 'file.put', { upload, index, data });
-    (await hashing).copy(hashes, index * 32);
-  });
+  const { size } = await file.stat();
+  const source: Source = {
+    ...{ ...named, size },
+    async read(offset, length) {
+      const data = Buffer.allocUnsafeSlow(length);
+      const { bytesRead } = await file.read(data, 0, length, offset);
+      return data.subarray(0, bytesRead);
+    },
+  };
+  const { blob } = await upload(source, {}, never, overSocket(socket));
   await file.close();
-  const blob = (await sha256(hashes)).toString('base64url');
-  await ask(socket, 'file.commit', { upload, blob });
   return blob;
 }
 
-/** open, get with every chunk checked. */
+/** The product's own download, durable at its end. */
 export async function downloadOurs(socket: Socket, blob: string, path: string): Promise<void> {
-  const { size, hashes } = await ask<{ size: number; hashes: Buffer }>(socket, 'file.open', { blob });
-  const known = [hashes];
-  for (let have = hashes.length / 32; have < chunkCount(size);) {
-    const more = await ask<{ hashes: Buffer }>(socket, 'file.hashes', { blob, from: have });
-    known.push(more.hashes);
-    have += more.hashes.length / 32;
-  }
-  const all = Buffer.concat(known);
   const file = await open(path, 'w');
-  await inFlight(chunkCount(size), window, async (index) => {
-    const { data } = await ask<{ data: Buffer<ArrayBuffer> }>(socket, 'file.get', { blob, index });
-    const [hash] = await Promise.all([sha256(data), file.write(data, 0, data.length, index * limits.chunkBytes)]);
-    if (!hash.equals(all.subarray(index * 32, index * 32 + 32))) throw new Error(`chunk ${index} is damaged`);
-  });
+  const write = async (offset: number, bytes: Uint8Array) => {
+    await file.write(bytes, 0, bytes.length, offset);
+  };
+  await download(blob, { write }, {}, never, overSocket(socket));
   await file.datasync();
   await file.close();
 }
 
-/** Small files: `begin` and the chunk go out together, `commit` when both are answered. */
+/** The product's own upload of a small file. */
 export async function uploadSmall(socket: Socket, bytes: Buffer<ArrayBuffer>): Promise<void> {
-  const upload = uuid();
-  const begun = ask(socket, 'file.begin', {
-    upload,
-    name: 'file',
-    size: bytes.length,
-    type: 'application/octet-stream',
-  });
-  const put = ask(socket, 'file.put', { upload, index: 0, data: bytes });
-  const hash = await sha256(bytes);
-  const blob = (await sha256(Buffer.from(hash))).toString('base64url');
-  await Promise.all([begun, put]);
-  await ask(socket, 'file.commit', { upload, blob });
+  const source: Source = { ...named, size: bytes.length, read: () => Promise.resolve(bytes) };
+  await upload(source, {}, never, overSocket(socket));
 }
 
 export async function uploadBare(socket: Socket, path: string): Promise<void> {

@@ -179,7 +179,8 @@ export async function openUploads(options: UploadsOptions, deps: UploadsDeps) {
     member: string,
     { upload, index, data }: Payload<typeof files, 'file.put'>,
   ): Promise<Result<object>> {
-    // A chunk may be sent on the heels of its `begin`, without waiting for the answer.
+    // A chunk may be sent on the heels of its `begin`, and the commit on the chunk's, without waiting for an answer: here and in
+    // the commit's lock what came first goes on first.
     await locks.settled(upload);
     const found = await mine(member, upload);
     if ('ok' in found) return found;
