@@ -7,6 +7,8 @@ export type OpenedOffice = {
   client: Client;
   /** Resolves when another tab took over; the client must be stopped then. */
   lost: Promise<void>;
+  /** Stops the client and lets other tabs, or another try in this one, have the office. */
+  close(): Promise<void>;
 };
 
 /**
@@ -28,7 +30,18 @@ export async function openOffice(window: Window, take: boolean): Promise<OpenedO
       { office: asked.office },
       { identity, store, connection: { url: window.location.origin }, lock: createWebLock(locks) },
     );
-    return { card: asked, client, lost: hold.lost };
+    return {
+      card: asked,
+      client,
+      lost: hold.lost,
+      async close() {
+        try {
+          await client.stop();
+        } finally {
+          hold.release();
+        }
+      },
+    };
   } catch (error) {
     hold.release();
     throw error;

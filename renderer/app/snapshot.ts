@@ -1,10 +1,11 @@
 import { inject, onScopeDispose, provide, shallowRef, type InjectionKey, type ShallowRef } from 'vue';
 import type { Change, Client } from '../../client/index.ts';
 import type { Place } from './place.ts';
+import type { Drafts } from '../features/composer/drafts.ts';
 import type { Transfers } from '../features/files/transfers.ts';
 
-/** What every feature is given: the peer of the office, where the page is, and the files on their way. */
-export type Office = { client: Client; place: Place; transfers: Transfers };
+/** What every feature is given: the peer of the office, where the page is, what is written and the files on their way. */
+export type Office = { client: Client; place: Place; drafts: Drafts; transfers: Transfers };
 
 const key: InjectionKey<Office> = Symbol('office');
 

@@ -45,6 +45,8 @@ export type PersonOptions = {
   width?: number;
   height?: number;
   dark?: boolean;
+  /** A phone: fingers and no mouse. */
+  touch?: boolean;
   /** No WebSocket gets through, as behind some proxies: before any script, and at the wire. */
   webSocketBlocked?: boolean;
 };
@@ -64,9 +66,11 @@ export async function startBrowsing(url: string): Promise<Browsing> {
   const { origin } = new URL(url);
 
   return {
-    async person({ width = 1280, height = 800, dark = false, webSocketBlocked = false } = {}) {
+    async person({ width = 1280, height = 800, dark = false, touch = false, webSocketBlocked = false } = {}) {
       const context = await browser.newContext({
         viewport: { width, height },
+        hasTouch: touch,
+        isMobile: touch,
         colorScheme: dark ? 'dark' : 'light',
         locale: 'en-GB',
         acceptDownloads: true,

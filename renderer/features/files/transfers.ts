@@ -28,6 +28,8 @@ export type Transfers = {
   retry(id: number): void;
   /** Hands over the files that are ready, and forgets them here. */
   take(room: string): Attachment[];
+  /** Files that were taken and could not be sent after all are ready again. */
+  giveBack(room: string, attachments: readonly Attachment[]): void;
 };
 
 /** The files on their way, whatever room is in view. */
@@ -43,7 +45,10 @@ export function createTransfers(
 
   for (const file of remembered.list()) begin(file, { state: 'broken' });
 
-  function begin({ room, name, size }: Unfinished, more: Pick<Transfer, 'state'>): Transfer {
+  function begin(
+    { room, name, size }: Pick<Transfer, 'room' | 'name' | 'size'>,
+    more: Pick<Transfer, 'state' | 'attachment' | 'thumbnail'>,
+  ): Transfer {
     const transfer: Transfer = shallowReactive({ id: ++last, room, name, size, done: 0, ...more });
     transfers.set(transfer.id, transfer);
     return transfer;
@@ -111,6 +116,12 @@ export function createTransfers(
       const ready = of(room).filter(({ state }) => state === 'ready');
       for (const transfer of ready) forget(transfer);
       return ready.flatMap(({ attachment }) => attachment ?? []);
+    },
+    giveBack(room, attachments) {
+      for (const attachment of attachments) {
+        const { name, size, thumbnail } = attachment;
+        begin({ room, name, size }, { state: 'ready', attachment, ...(thumbnail !== undefined && { thumbnail }) });
+      }
     },
   };
 }

@@ -32,3 +32,15 @@ it('keeps offices apart', () => {
 it.each(['', 'nonsense', '{"a":1}', '[{"room":"x"}]'])('begins anew when what it finds is %j', (found) => {
   expect(createUnfinishedList(createStorage({ 'landline-unfinished-office': found }), 'office').list()).toEqual([]);
 });
+
+it('lets a file be sent where nothing can be kept', () => {
+  const full = {
+    getItem: () => null,
+    setItem() {
+      throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
+    },
+  };
+  const list = createUnfinishedList(full, 'office');
+  expect(() => list.add(film)).not.toThrow();
+  expect(list.list()).toEqual([]);
+});

@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+
+/** A value that this browser keeps for the page when it is loaded again. */
+export type Kept<T> = { read(): T; write(value: T): void };
+
+/**
+ * A value in the browser's storage. What cannot be read counts as `empty`; what cannot be written (storage that is full or switched
+ * off) is forgotten with the page, which goes on without it.
+ */
+export function createKept<T>(
+  storage: Pick<Storage, 'getItem' | 'setItem'>,
+  key: string,
+  schema: z.ZodType<T>,
+  empty: T,
+): Kept<T> {
+  return {
+    read() {
+      try {
+        return schema.catch(empty).parse(JSON.parse(storage.getItem(key) ?? ''));
+      } catch {
+        return empty;
+      }
+    },
+    write(value) {
+      try {
+        storage.setItem(key, JSON.stringify(value));
+      } catch {
+        // Said above.
+      }
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { openOffice, type Office } from './office.ts';
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice();
+});
+afterEach(() => office.everybodyLeaves());
+afterAll(() => office.end());
+
+it('keeps what was written and not sent over a reload, room by room', async () => {
+  const ann = await office.enter('Ann');
+  await ann.field.fill('half a thought');
+  await ann.page.getByRole('button', { name: 'New room' }).click();
+  await ann.page.getByRole('textbox', { name: 'Name' }).fill('Kitchen');
+  await ann.page.getByRole('button', { name: 'Make the room' }).click();
+  await ann.page.getByRole('heading', { level: 2, name: 'Kitchen' }).waitFor();
+  await ann.field.fill('who took my cup');
+  await ann.page.reload();
+  await ann.page.getByRole('heading', { level: 2, name: 'Kitchen' }).waitFor();
+  await expect.poll(() => ann.field.inputValue()).toBe('who took my cup');
+  await ann.openRoom('general');
+  await expect.poll(() => ann.field.inputValue()).toBe('half a thought');
+  await ann.field.press('Enter');
+  await ann.message('half a thought').waitFor();
+  await ann.page.reload();
+  await ann.field.waitFor();
+  expect(await ann.field.inputValue()).toBe('');
+});
+
+it('sends more pictures at once than one message can carry', async () => {
+  const ben = await office.enter('Ben');
+  await ben.page.evaluate(async () => {
+    const chosen = new DataTransfer();
+    for (let index = 0; index < 20; index += 1) {
+      const canvas = new OffscreenCanvas(320, 240);
+      const context = canvas.getContext('2d')!;
+      const image = context.createImageData(320, 240);
+      // Coarse noise: as hard to compress as a photograph.
+      for (let at = 0; at < image.data.length; at += 1)
+        image.data[at] = at % 4 === 3 ? 255 : Math.random() * 90 + index;
+      context.putImageData(image, 0, 0);
+      chosen.items.add(new File([await canvas.convertToBlob()], `photo ${index}.png`, { type: 'image/png' }));
+    }
+    const input = document.querySelector<HTMLInputElement>('input[type=file]')!;
+    input.files = chosen.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  await ben.field.fill('From the trip');
+  await expect.poll(() => ben.page.locator('[data-transfer=ready]').count(), { timeout: 20_000 }).toBe(20);
+  await ben.field.press('Enter');
+  await expect.poll(() => ben.page.getByRole('button', { name: /^Show the picture photo/ }).count()).toBe(20);
+  await ben.message('From the trip').waitFor();
+  await expect.poll(() => ben.page.locator('[data-transfer]').count()).toBe(0);
+  await expect.poll(() => ben.page.locator('[data-state=pending]').count()).toBe(0);
+});
+
+it('gives back text and files that cannot be sent', async () => {
+  const cleo = await office.enter('Cleo');
+  await cleo.page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('x') });
+  await cleo.page.locator('[data-transfer=ready]').waitFor();
+  // Within the field's limit, but of signs of three bytes.
+  const long = '長'.repeat(60_000);
+  await cleo.field.fill(long);
+  await cleo.field.press('Enter');
+  await cleo.page.getByRole('alert').getByText('more than one message can carry').waitFor();
+  expect(await cleo.field.inputValue()).toBe(long);
+  await cleo.page.locator('[data-transfer=ready]', { hasText: 'notes.txt' }).waitFor();
+});
+
+it('a file that is dropped beside the conversation does not take the page away, and text may be dropped into the field', async () => {
+  const dan = await office.enter('Dan');
+  const dropped = await dan.page.evaluate(() => {
+    const drop = (where: string, item: File | string) => {
+      const dataTransfer = new DataTransfer();
+      if (typeof item === 'string') dataTransfer.items.add(item, 'text/plain');
+      else dataTransfer.items.add(item);
+      const refused = (name: string) =>
+        !document
+          .querySelector(where)!
+          .dispatchEvent(new DragEvent(name, { dataTransfer, bubbles: true, cancelable: true }));
+      return [refused('dragover'), refused('drop')];
+    };
+    return { file: drop('nav', new File(['x'], 'x.txt')), text: drop('textarea', 'some words') };
+  });
+  expect(dropped).toEqual({ file: [true, true], text: [false, false] });
+  expect(await dan.page.locator('[data-transfer]').count()).toBe(0);
+});
+
+it('does not act on what is not shown: a finger on a message shows its buttons first', async () => {
+  const eve = await office.enter('Eve', { touch: true });
+  await eve.say('keep me');
+  await eve.message('keep me').and(eve.page.locator('[data-state=sent]')).waitFor();
+  const remove = eve.message('keep me').getByRole('button', { name: 'Delete this message' });
+  const { x, y, width, height } = (await remove.boundingBox())!;
+  await eve.page.touchscreen.tap(x + width / 2, y + height - 4);
+  await eve.message('keep me').tap();
+  await expect.poll(() => remove.evaluate((button) => getComputedStyle(button.parentElement!).opacity)).toBe('1');
+  expect(await eve.message('keep me').count()).toBe(1);
+  await remove.tap();
+  await eve.page.getByText('Deleted').waitFor();
+});
+
+it('can be opened again in the same tab after it could not read what it kept', async () => {
+  const fay = await office.enter('Fay');
+  await fay.page.addInitScript(() => {
+    const { transaction } = IDBDatabase.prototype;
+    IDBDatabase.prototype.transaction = function (...args) {
+      const fails = !('readable' in window) && !this.name.includes('identity');
+      if (fails) throw new DOMException('Disk I/O error', 'UnknownError');
+      return transaction.apply(this, args);
+    };
+  });
+  await fay.page.reload();
+  await fay.page.getByRole('heading', { name: 'This page could not open' }).waitFor();
+  await fay.page.evaluate(() => Object.assign(window, { readable: true }));
+  await fay.page.getByRole('button', { name: 'Try again' }).click();
+  await fay.field.waitFor();
+});
