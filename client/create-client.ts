@@ -151,7 +151,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     auth: (sid) => proofFor('/files/', sid, proofDeps),
     random,
     store,
-    hash: (bytes) => crypto.sha256(bytes),
+    hash: deps.hashChunk ?? crypto.sha256,
     clock,
     stopping: stopping.signal,
   });

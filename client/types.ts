@@ -18,7 +18,7 @@ import type {
   WireError,
 } from '../protocol/index.ts';
 import type { ClientStore } from './stores/store.ts';
-import type { DownloadOptions, Sink, Source, UploadOptions } from './files/types.ts';
+import type { DownloadOptions, HashChunk, Sink, Source, UploadOptions } from './files/types.ts';
 import type { Timeline } from './projection/types.ts';
 
 /** A device's key, wherever it is kept (a file, the desktop's main process, a browser's key store). */
@@ -60,6 +60,8 @@ export type ClientDeps = {
   clock?: () => number;
   /** 0 ≤ x < 1, for jitter alone. */
   random?: () => number;
+  /** Hashes files' chunks; WebCrypto unless told otherwise. */
+  hashChunk?: HashChunk;
   /** Nothing is waited for without one: right for a process that owns its store. */
   lock?: ProfileLock;
 };

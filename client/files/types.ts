@@ -41,5 +41,5 @@ export type UploadOptions = TransferOptions & {
 };
 export type DownloadOptions = TransferOptions;
 
-/** SHA-256 of bytes; 32 bytes. A page gives one that works in a worker, everybody else uses WebCrypto. */
+/** SHA-256 of bytes; 32 bytes. WebCrypto unless one is given: Node's own needs less, since WebCrypto copies what it hashes. */
 export type HashChunk = (bytes: Uint8Array) => Promise<Uint8Array>;

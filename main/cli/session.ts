@@ -6,6 +6,7 @@ import {
   type JoinAnswer,
 } from '../../client/index.ts';
 import type { Command } from 'commander';
+import { hashChunk } from './files/hash-chunk.ts';
 import { common, mdnsWanted, type Context } from './context.ts';
 import type { Names } from './event-lines.ts';
 import { CommandError } from './failure.ts';
@@ -93,6 +94,7 @@ export async function withClient<T>(parts: ClientParts, work: (session: Session)
         : createFollowerStore(createMemoryStore(), profile.openStore(office.id)),
       connection: way.connection,
       clock: context.clock,
+      hashChunk,
     },
   );
   client.subscribe(({ kind }) => {
