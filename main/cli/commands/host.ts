@@ -1,22 +1,15 @@
-import { writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { pino, type LevelWithSilent } from 'pino';
 import { renderUnicodeCompact } from 'uqr';
 import { createDiscovery } from '../../discovery/index.ts';
-import {
-  createHost,
-  isNewOffice,
-  restoreBackup,
-  type Host,
-  type HostOptions,
-  type Recovery,
-} from '../../host/index.ts';
+import { createHost, isNewOffice, restoreBackup, type Host, type HostOptions } from '../../host/index.ts';
 import { joinMode, limits, officeName, type JoinMode } from '../../../protocol/index.ts';
 import { common, mdnsWanted, type Context } from '../context.ts';
 import { CommandError, usageError } from '../failure.ts';
 import { collect, portNumber } from '../options.ts';
+import { keepRecovery } from '../keep-recovery.ts';
 import type { Output } from '../output.ts';
 import { generatePasscode } from '../passcode.ts';
 import { defaultData } from '../profile/folders.ts';
@@ -128,16 +121,6 @@ async function hostOptions(options: Options, { dir, fresh }: { dir: string; fres
       options.key !== undefined && { ownCertificates: [{ certFile: options.cert, keyFile: options.key }] }),
     ...(options.dnsName && { dnsNames: options.dnsName }),
   };
-}
-
-/** The office's root key, encrypted under a phrase that is shown once and kept nowhere. */
-async function keepRecovery({ file, phrase }: Recovery, dir: string, output: Output): Promise<void> {
-  const path = join(dir, 'recovery.txt');
-  await writeFile(path, file, { mode: 0o600 });
-  output.note(
-    `The office's identity is saved in ${path}; copy it to another place. It opens with these words, shown only now:`,
-  );
-  output.note(`  ${phrase}`);
 }
 
 function showReady(host: Host, passcode: string | undefined, output: Output): void {

@@ -113,6 +113,18 @@ export async function succeedRoot(
   return { ...next, recovery };
 }
 
+/**
+ * Encrypts the office's secrets anew, under another phrase, and replaces the folder's recovery file. Copies of the old file
+ * elsewhere still open with the old phrase, since the office's keys are the same. `recoveryTold` is to be called afterwards.
+ *
+ * @throws LandlineError `not_found` when there is no office in `dir`; Error when its keys cannot be opened.
+ */
+export async function renewRecovery(dir: string, secrets: SecretBox): Promise<Recovery> {
+  const known = await readIfThere(officePath(dir));
+  if (!known) throw new LandlineError('not_found', `There is no office in ${dir}.`);
+  return keepWithRecovery(dir, await openExisting(dir, known.toString(), secrets), secrets);
+}
+
 /** To be called when somebody was told the phrase: it is kept nowhere and cannot be told again. */
 export async function recoveryTold(dir: string): Promise<void> {
   await rm(untoldPath(dir), { force: true });
