@@ -31,7 +31,7 @@ export function createChecks(
     interfacesCheck(networkInterfaces),
     ...(discovery === undefined ? [] : multicastChecks(discovery)),
     portsCheck(),
-    ...reachChecks(offices, probe, clock),
+    ...reachChecks(offices, probe, clock, (id) => discovery?.offices().some(({ office }) => office === id) ?? false),
     firewallCheck(platform, runProgram),
     diskCheck(folders),
   ];

@@ -19,8 +19,17 @@ export type Prober = (address: string, office: string | undefined, signal: Abort
 const skewWarning = 60_000;
 const skewFailure = 3_600_000;
 
-/** N05 and N06: whether each known office can be reached at each known address and why not, and whether the clocks agree. */
-export function reachChecks(offices: readonly KnownOffice[], probe: Prober, clock: () => number): Check[] {
+/**
+ * N05 and N06: whether each known office can be reached at each known address and why not, and whether the clocks agree.
+ *
+ * @param isSeen whether an office announces itself on the network now.
+ */
+export function reachChecks(
+  offices: readonly KnownOffice[],
+  probe: Prober,
+  clock: () => number,
+  isSeen: (office: string) => boolean = () => false,
+): Check[] {
   const skews: { name: string; skew: number }[] = [];
 
   async function ways({ office, name, addresses }: KnownOffice, signal: AbortSignal): Promise<Finding[]> {
@@ -31,7 +40,10 @@ export function reachChecks(offices: readonly KnownOffice[], probe: Prober, cloc
     return tried.map(({ address, reach }): Finding => {
       const at = `${name} at ${address}`;
       if (!reach.ok && reached) return { state: 'ok', found: `${at}: ${reach.reason} It answers elsewhere.` };
-      if (!reach.ok) return { state: 'failed', found: `${at}: ${reach.reason}`, remedy: reach.remedy ?? unreachable };
+      if (!reach.ok) {
+        const advice = office !== undefined && isSeen(office) ? seenOnly : unreachable;
+        return { state: 'failed', found: `${at}: ${reach.reason}`, remedy: reach.remedy ?? advice };
+      }
       if (reach.clock !== undefined) skews.push({ name, skew: reach.clock - clock() });
       return { state: 'ok', found: `${at}: answered and proved itself in ${Math.round(reach.milliseconds)} ms.` };
     });
@@ -76,3 +88,5 @@ export function reachChecks(offices: readonly KnownOffice[], probe: Prober, cloc
 
 const unreachable =
   'Is the host running and on this network? Its firewall must allow landline for private networks (TCP); guest Wi-Fi keeps computers apart.';
+const seenOnly =
+  'The office announces itself, so its host is running and on this network: the firewall of its computer must let in landline, or its TCP port.';

@@ -9,7 +9,7 @@ import { portNumber, seconds } from '../options.ts';
 import type { Line, Output } from '../output.ts';
 import { plainLine } from '../plain.ts';
 
-type Options = { timeout: number; scan?: boolean; port: number };
+type Options = { timeout: number; scan?: boolean; port?: number };
 
 export function findCommand(context: Context): Command {
   return new Command('find')
@@ -19,7 +19,11 @@ export function findCommand(context: Context): Command {
       '--scan',
       'knock at every address of the attached small networks (a port scan: ask whoever runs the network)',
     )
-    .option('--port <port>', 'the port that --scan tries', portNumber, limits.defaultPort)
+    .option(
+      '--port <port>',
+      `the one port that --scan tries (default: ${limits.defaultPort} everywhere, the nine after it where somebody answers)`,
+      portNumber,
+    )
     .action(async (options: Options, command: Command) => {
       const { output } = common(command, context);
       const mdns = mdnsWanted(command);
@@ -66,11 +70,11 @@ async function listen(output: Output, until: AbortSignal): Promise<number> {
   return printed.size;
 }
 
-async function scan(port: number, output: Output, signal: AbortSignal): Promise<number> {
+async function scan(port: number | undefined, output: Output, signal: AbortSignal): Promise<number> {
   const dialer = createDialer({}, { ways: createWayMemory() });
   try {
     const report = await scanSubnets(
-      { port, signal },
+      { signal, ...(port !== undefined && { ports: [port] }) },
       {
         async fetchCard(endpoint, limit) {
           const met = await dialer.fetchCard(formatEndpoint(endpoint), { signal: limit });
@@ -81,7 +85,7 @@ async function scan(port: number, output: Output, signal: AbortSignal): Promise<
             officeId: office,
             name,
             addresses: [endpoint.address],
-            port,
+            port: endpoint.port,
             join,
             epoch: epoch.number,
           };
@@ -92,6 +96,7 @@ async function scan(port: number, output: Output, signal: AbortSignal): Promise<
     );
     if (report.subnets.length === 0)
       throw new CommandError('There is no attached private network of 256 addresses or less to scan.');
+    if (report.late) output.note('The scan took too long and was ended; the network is slow, or very busy.');
     return report.offices.length;
   } finally {
     await dialer.stop();
