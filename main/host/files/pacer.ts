@@ -29,9 +29,20 @@ export type PacerDeps = {
   wait?: (ms: number) => Promise<unknown>;
 };
 
+/** After so many looks at a long gap it is asked whether slowing down helps, by so many without any gap. */
+const heldLooks = 10;
+const trialLooks = 4;
+/** Messages that wait less than so many times longer in the trial wait for another reason. */
+const noWorse = 1.5;
+/** For so many looks transfers are left alone then; else they are held for so many until the question is put again. */
+const aloneLooks = 50;
+const heldOnLooks = 100;
+
 /**
  * Makes a pacer. It adapts as TCP does: the gap between chunks grows by half while the loop is late and shrinks by a third
- * while it is not, over all transfers together, since they share one loop.
+ * while it is not, over all transfers together, since they share one loop. When that does not make the loop punctual it tries
+ * whether it matters at all: a computer that is busy with something else is late whatever the transfers do, and slowing them
+ * would help nobody. Nothing is tried while pacing reaches what it is for.
  */
 export function createPacer(options: PacerOptions, deps: PacerDeps): Pacer {
   const { delay, now = () => performance.now(), wait = (ms: number) => sleep(ms) } = deps;
@@ -39,6 +50,10 @@ export function createPacer(options: PacerOptions, deps: PacerDeps): Pacer {
   let looked = now();
   let free = 0;
   let stopped = false;
+  let held = mean();
+  let trial: ReturnType<typeof mean> | undefined;
+  let alone = 0;
+  let heldOn = 0;
 
   function look(): void {
     const passed = now() - looked;
@@ -46,9 +61,41 @@ export function createPacer(options: PacerOptions, deps: PacerDeps): Pacer {
     looked = now();
     const late = delay();
     // After a pause the delay is that of a quiet loop; what was learnt before it no longer holds.
-    if (passed > 10 * options.interval) gap = 0;
-    else if (late > options.high) gap = Math.min(options.longest, gap * 1.5 + 1);
+    if (passed > 10 * options.interval) forget();
+    else if (trial) tryOn(trial, late);
+    else if (alone > 0) alone -= 1;
+    else adapt(late);
+  }
+
+  function forget(): void {
+    gap = alone = heldOn = 0;
+    held = mean();
+    trial = undefined;
+  }
+
+  function adapt(late: number): void {
+    if (late > options.high) gap = Math.min(options.longest, gap * 1.5 + 1);
     else if (late < options.low) gap = gap < 1 ? 0 : gap * 0.66;
+    if (gap <= options.longest / 2) held = mean();
+    else if (heldOn > 0) heldOn -= 1;
+    else held.add(late);
+    if (held.count < heldLooks) return;
+    if (held.value > options.high) {
+      trial = mean();
+      gap = 0;
+    } else held = mean();
+  }
+
+  function tryOn(running: ReturnType<typeof mean>, late: number): void {
+    running.add(late);
+    if (running.count < trialLooks) return;
+    if (running.value <= held.value * noWorse) alone = aloneLooks;
+    else {
+      gap = options.longest;
+      heldOn = heldOnLooks;
+    }
+    held = mean();
+    trial = undefined;
   }
 
   return {
@@ -65,6 +112,23 @@ export function createPacer(options: PacerOptions, deps: PacerDeps): Pacer {
     },
     stop() {
       stopped = true;
+    },
+  };
+}
+
+function mean() {
+  let count = 0;
+  let sum = 0;
+  return {
+    add(value: number): void {
+      count += 1;
+      sum += value;
+    },
+    get count() {
+      return count;
+    },
+    get value() {
+      return count === 0 ? 0 : sum / count;
     },
   };
 }
