@@ -4,6 +4,7 @@ import { createAdmin } from './connection/admin.ts';
 import { createConnection } from './connection/connection.ts';
 import { createJoining } from './connection/join.ts';
 import { proofFor } from './connection/proof.ts';
+import { checkVersion } from './connection/version.ts';
 import { unwrap } from './connection/request.ts';
 import { createCrypto } from './crypto/crypto.ts';
 import { createTransfers } from './files/transfers.ts';
@@ -74,6 +75,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     clock,
     signal: (name, payload) => connection.signal(name, payload),
     tell: changes.tell.bind(changes),
+    knows: (room, member) => model.data.rooms.has(room) && model.data.members.has(member),
   });
   const reads = createReads({ model, ask: (payload) => ask('read', payload), isOnline });
   const search = createSearch({ ask, pages });
@@ -120,6 +122,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
       };
     },
     async onWelcome(payload) {
+      checkVersion(payload);
       const { seq, more } = await sync.welcome(payload);
       goal = seq;
       forgotten = false;

@@ -22,7 +22,7 @@ export function createSearch({ ask, pages }: SearchDeps) {
     async eventsAfter(seq: number, room?: string): Promise<LogPage> {
       const { epoch, events, to, more } = unwrap(await ask('log', { after: seq, ...(room !== undefined && { room }) }));
       const sound = await pages.soundEvents(events);
-      return { epoch, events: sound.map(({ seen }) => seen), to, more };
+      return { epoch, events: sound.flatMap(({ seen, later }) => (later ? [] : [seen])), to, more };
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Manager, Socket } from 'socket.io-client';
-import { LandlineError, wireError } from '../../protocol/index.ts';
+import { admin as table, LandlineError, wireError } from '../../protocol/index.ts';
 import { ask, unwrap } from './request.ts';
 import { openSocket } from './sockets.ts';
 
@@ -31,7 +31,7 @@ export function createAdmin(manager: Manager, auth: (sid: string) => Promise<obj
       if (!isOnline()) throw new LandlineError('unavailable', 'There is no connection to the host.');
       socket ??= openSocket(manager, '/admin', auth);
       if (!socket.connected) await enter(socket);
-      return unwrap(await ask<T>(socket, name, payload));
+      return unwrap(await ask<T>(socket, table, name, payload));
     },
     stop(): void {
       socket?.disconnect();

@@ -18,3 +18,11 @@ export function createBackoff(random: () => number) {
     },
   };
 }
+
+const askedAtLeast = 250;
+const askedAtMost = 60 * 60_000;
+
+/** A host's wish for how long to wait, in milliseconds, within reason: a timer overflows after 24 days, and would fire at once. */
+export function asAsked(wait: number): number {
+  return Math.min(askedAtMost, Math.max(askedAtLeast, wait));
+}

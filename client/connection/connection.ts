@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io-client';
-import { chat, wireError, type ErrorCode, type Result, type WireError } from '../../protocol/index.ts';
+import { chat, LandlineError, wireError, type ErrorCode, type Result, type WireError } from '../../protocol/index.ts';
 import type { Status, Way } from '../types.ts';
-import { createBackoff } from './backoff.ts';
+import { asAsked, createBackoff } from './backoff.ts';
 import { ask } from './request.ts';
 import { engineOf, openManager, openSocket } from './sockets.ts';
 
@@ -32,6 +32,7 @@ const temporary: Partial<Record<ErrorCode, number>> = {
   join_pending: 5_000,
 };
 const pingTimeout = 2_000;
+const oftenWithin = 2_000;
 
 /** The connection to the office's main namespace: made, kept, made again, and told about. */
 export function createConnection(deps: ConnectionDeps) {
@@ -43,6 +44,7 @@ export function createConnection(deps: ConnectionDeps) {
   let wanted = false;
   let welcomed = false;
   let retry: ReturnType<typeof setTimeout> | undefined;
+  let rightsChanged = -Infinity;
   let farewell: { reason: string; message: string } | undefined;
 
   function show(next: Status): void {
@@ -84,7 +86,7 @@ export function createConnection(deps: ConnectionDeps) {
       const phase = error.code === 'join_pending' ? 'pending_approval' : 'offline';
       // The manager's connection would stay open, and the proof is bound to it: the next try is a new one.
       socket.disconnect();
-      again(error.retryAfter ?? wait, { phase, reason: error.message, error });
+      again(asAsked(error.retryAfter ?? wait), { phase, reason: error.message, error });
     }
   }
 
@@ -105,9 +107,13 @@ export function createConnection(deps: ConnectionDeps) {
       case 'revoked':
         end({ phase: 'stopped', reason: said.message, ended: said.reason });
         return;
-      case 'rights_changed':
-        again(0, { phase: 'offline', reason: said.message });
+      case 'rights_changed': {
+        // At once, unless it is all the host does.
+        const often = clock() - rightsChanged < oftenWithin;
+        rightsChanged = clock();
+        again(often ? backoff.next() : 0, { phase: 'offline', reason: said.message });
         return;
+      }
       case 'misbehaved':
       case 'too_slow':
         again(3_000, { phase: 'offline', reason: said.message });
@@ -134,19 +140,22 @@ export function createConnection(deps: ConnectionDeps) {
         if (status.phase === 'joining') show({ phase: 'catching_up' });
       },
       (error: unknown) => {
+        const known = error instanceof LandlineError ? error.toFailure().error : undefined;
         const message = error instanceof Error ? error.message : 'The welcome cannot be taken in.';
-        end({ phase: 'refused', reason: message });
+        end({ phase: 'refused', reason: known ? explain(known) : message, ...(known && { error: known }) });
       },
     );
   });
 
   for (const name of ['events', 'safe'] as const) {
-    socket.on(name, (payload: unknown, acknowledge?: () => void) => {
+    socket.on(name, (payload: unknown, acknowledge?: unknown) => {
       const packet = name === 'safe' && typeof payload === 'object' ? { ...payload, events: [] } : payload;
       welcoming
         .then(() => deps.onEvents(packet))
         .then(
-          () => acknowledge?.(),
+          () => {
+            if (isCallback(acknowledge)) acknowledge();
+          },
           // What could not be stored is asked for again: the cursor did not move.
           () => engineOf(manager)?.close(),
         );
@@ -187,7 +196,7 @@ export function createConnection(deps: ConnectionDeps) {
       connect();
     },
 
-    request: <T>(name: string, payload: object): Promise<Result<T>> => ask<T>(socket, name, payload),
+    request: <T>(name: string, payload: object): Promise<Result<T>> => ask<T>(socket, chat, name, payload),
 
     signal(name: string, payload: object): void {
       if (welcomed) socket.volatile.emit(name, payload);
@@ -203,7 +212,7 @@ export function createConnection(deps: ConnectionDeps) {
         return false;
       }
       const engine = engineOf(manager);
-      const answer = await ask(socket, 'ping', {}, pingTimeout);
+      const answer = await ask(socket, chat, 'ping', {}, pingTimeout);
       // Refused is answered: only silence is a dead way.
       if (answer.ok || answer.error.code !== 'unavailable') return true;
       if (engine === engineOf(manager)) engine?.close();
@@ -229,4 +238,9 @@ function explain(error: WireError): string {
 function reasonFor(reason: string): string {
   if (reason === 'ping timeout') return 'The host did not answer any more.';
   return reason === 'io server disconnect' ? 'The host closed the connection.' : 'The connection was lost.';
+}
+
+/** A host may send anything where an acknowledgement would be asked for. */
+function isCallback(value: unknown): value is () => void {
+  return typeof value === 'function';
 }

@@ -1,21 +1,25 @@
 import { Manager, type ManagerOptions, type Socket } from 'socket.io-client';
-import { endpoints, type Namespace } from '../../protocol/index.ts';
+import { endpoints, limits, type Namespace } from '../../protocol/index.ts';
 import type { Way } from '../types.ts';
 
 /** Milliseconds for a connection to be made; the office is in the building. */
 const connectTimeout = 4_000;
+/** Far above what the protocol lets a host send: what is larger ends the connection, before memory is taken for it (Node only). */
+const largestPacket = 4 * limits.packetBytes;
+const largestFilesPacket = 4 * limits.chunkBytes;
 
 /**
  * The manager of one Engine.IO connection. It does not reconnect by itself: when to try again, and whether, is the client's to
  * say and to show. The transports' order is the default, polling first: it works wherever anything does, and is upgraded.
  */
 export function openManager(way: Way, endpoint: Namespace): Manager {
-  const options: Partial<ManagerOptions> = {
+  const options: Partial<ManagerOptions> & { maxPayload: number } = {
     ...way.socketOptions,
     path: endpoints[endpoint].path,
     autoConnect: false,
     reconnection: false,
     timeout: connectTimeout,
+    maxPayload: endpoint === '/files/' ? largestFilesPacket : largestPacket,
   };
   return new Manager(way.url, options);
 }

@@ -5,12 +5,14 @@ export type LiveDeps = {
   clock: () => number;
   signal: (name: 'typing' | 'presence', payload: object) => void;
   tell: (change: Change) => void;
+  /** Whether this member sees this room, and this person. */
+  knows: (room: string, member: string) => boolean;
 };
 
 type PushOf<N extends 'typing.by' | 'presence.of' | 'read.by'> = Payload<typeof chat, N>;
 
 /** What is not in the log: who is there, who is typing, how far others have read. Leased: forgotten when not renewed. */
-export function createLive({ clock, signal, tell }: LiveDeps) {
+export function createLive({ clock, signal, tell, knows }: LiveDeps) {
   const presence = new Map<string, PresenceState>();
   const typing = new Map<string, Map<string, ReturnType<typeof setTimeout>>>();
   const reads = new Map<string, Map<string, number>>();
@@ -52,6 +54,8 @@ export function createLive({ clock, signal, tell }: LiveDeps) {
         stoppedTyping(room, member);
         return;
       }
+      // Told again while it goes on: who is not known yet is then.
+      if (!knows(room, member)) return;
       const members = typing.get(room) ?? new Map<string, ReturnType<typeof setTimeout>>();
       const known = members.get(member);
       if (known !== undefined) clearTimeout(known);
@@ -66,7 +70,8 @@ export function createLive({ clock, signal, tell }: LiveDeps) {
     },
 
     onPresence({ members }: PushOf<'presence.of'>): void {
-      for (const { member, state } of members) presence.set(member, state);
+      for (const { member, state } of members)
+        if (presence.size < limits.membersPerOffice || presence.has(member)) presence.set(member, state);
       tell({ kind: 'presence' });
     },
 

@@ -39,6 +39,7 @@ export async function applyEvent(tx: Transaction, event: ParsedEvent, needs: Nee
     key: keyNumber(seen.seq),
     value: { event: logged, id: seen.id, room: seen.room },
   });
+  if (event.later) return;
   if (seen.member !== null && !tx.member(seen.member)) needs.members.add(seen.member);
   tx.tell({ kind: 'event', event: seen });
 }
@@ -53,6 +54,10 @@ async function applyToStream(tx: Transaction, id: string, event: ParsedEvent, ne
   const me = tx.sync?.member ?? '';
   const known = tx.room(id);
   if (known && known.told >= 0 && seen.n <= known.told) return false;
+  if (known && known.told >= 0 && seen.seq <= known.toldSeq) {
+    tx.trouble({ code: 'bad_event', message: 'The host’s log goes backwards.', id: seen.id });
+    return false;
+  }
   const aboutMe = (seen.type === 'room.invite' || seen.type === 'room.remove') && seen.body?.member === me;
   // Out of a room that was not told of, or is gone already.
   if (!known && aboutMe && seen.type === 'room.remove') return false;
@@ -62,7 +67,8 @@ async function applyToStream(tx: Transaction, id: string, event: ParsedEvent, ne
   const held = seen.ref !== undefined && (await tx.messageById(id, seen.ref)) !== undefined;
   if (seen.type === 'delete' && !held) needs.counts.add(id);
   const target = seen.ref === undefined ? undefined : await applyToMessage(tx, id, seen.ref, event);
-  if (isMessage(seen)) await addMessage(tx, id, event);
+  const repeated = isMessage(seen) && (await isRepeated(tx, id, seen));
+  if (isMessage(seen) && !repeated) await addMessage(tx, id, event);
   extendRanges(tx, id, seen.n);
 
   if (!known) {
@@ -76,13 +82,21 @@ async function applyToStream(tx: Transaction, id: string, event: ParsedEvent, ne
     return true;
   }
   const isGuest = (member: string) => tx.member(member)?.role === 'guest';
-  const later = seen.seq > known.asOf;
+  const later = seen.seq > known.asOf && !repeated;
   tx.putRoom(id, {
     ...known,
     ...(later && { state: roomAfter(known.state, seen, { me, isGuest, target }), asOf: seen.seq }),
     told: seen.n,
     toldSeq: seen.seq,
   });
+  return !repeated;
+}
+
+/** Whether the host tells a message anew under another number: an id is said once. */
+async function isRepeated(tx: Transaction, room: string, { id, n }: ParsedEvent['seen']): Promise<boolean> {
+  const held = await tx.messageById(room, id);
+  if (!held || held.n === n) return false;
+  tx.trouble({ code: 'bad_event', message: 'The host told a message a second time, as a new one.', id });
   return true;
 }
 

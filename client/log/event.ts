@@ -60,13 +60,20 @@ export async function signEvent<T extends EventType>(
   return { header, body, signature: await identity.sign(eventSigningText(header)) };
 }
 
-/** An event of the log whose strings were read. */
-export type ParsedEvent = { logged: LoggedEvent; header: EventHeader; seen: SeenEvent };
+/**
+ * An event of the log whose strings were read. `later` is set when its type is of a later version: then `seen` has no body and is
+ * told to nobody, but the event is kept and counted in its stream as any other.
+ */
+export type ParsedEvent = { logged: LoggedEvent; header: EventHeader; seen: SeenEvent; later?: true };
+
+/** A header of a later version may have a type that is not known here. */
+const laterHeader = eventHeader.omit({ type: true });
 
 /** @returns undefined when header or body are not what the schema says. */
 export function parseEvent(logged: LoggedEvent): ParsedEvent | undefined {
-  const header = eventHeader.safeParse(parseJson(logged.header));
-  if (!header.success) return undefined;
+  const told = parseJson(logged.header);
+  const header = eventHeader.safeParse(told);
+  if (!header.success) return parseLater(logged, told);
   const { id, room, author, type, ref, at } = header.data;
   const body = logged.body === null ? null : eventKinds[type].body.safeParse(parseJson(logged.body));
   if (body?.success === false) return undefined;
@@ -85,6 +92,17 @@ export function parseEvent(logged: LoggedEvent): ParsedEvent | undefined {
     // Type and body were checked together above, which a union of all kinds cannot express.
   } as SeenEvent;
   return { logged, header: header.data, seen };
+}
+
+function parseLater(logged: LoggedEvent, told: unknown): ParsedEvent | undefined {
+  const type = typeof told === 'object' && told !== null && 'type' in told ? told.type : undefined;
+  const header = laterHeader.safeParse(told);
+  if (!header.success || typeof type !== 'string' || type in eventKinds) return undefined;
+  const { id, room, author, at } = header.data;
+  const { seq, n, member, receivedAt } = logged;
+  // The type is none of the known ones, so whatever asks for one finds nothing to do.
+  const seen = { seq, n, id, room, type, device: author, member, at, receivedAt, body: null } as unknown as SeenEvent;
+  return { logged, header: { ...header.data, type } as EventHeader, seen, later: true };
 }
 
 /** The header of an event this device made itself. */

@@ -1,6 +1,14 @@
-import type { chat, MemberState, PayloadInput, Reply, Result, RoomState } from '../../protocol/index.ts';
+import {
+  limits,
+  type chat,
+  type MemberState,
+  type PayloadInput,
+  type Reply,
+  type Result,
+  type RoomState,
+} from '../../protocol/index.ts';
 import type { Model } from '../state/model.ts';
-import type { Needs } from './apply.ts';
+import { noNeeds, type Needs } from './apply.ts';
 import { putRoomState } from './welcome.ts';
 
 type Ask = <N extends 'rooms' | 'members'>(
@@ -17,11 +25,15 @@ export type FollowUpDeps = {
 
 /** Above this many single ones the whole list is asked for. */
 const singly = 8;
+/** Those who left are told of too, and an office may have had a host with other limits: twice what one can have now. */
+const [mostRooms, mostMembers] = [2 * limits.roomsPerOffice, 2 * limits.membersPerOffice];
 
 /** Asks the host for what events alone do not tell: rooms one was let into, roles, what fell into a hole. */
 export function createFollowUp({ model, ask, fetchNewest }: FollowUpDeps) {
   /** Asked for in turn: a hundred joins at once are one list, not a hundred. */
   let asking: Promise<void> = Promise.resolve();
+  /** What has come to be asked since the last asking began. */
+  let waiting: Needs | undefined;
 
   async function putRooms(rooms: readonly RoomState[]): Promise<void> {
     await model.transact((tx) => {
@@ -36,16 +48,36 @@ export function createFollowUp({ model, ask, fetchNewest }: FollowUpDeps) {
     });
   }
 
+  /** A list page by page, as long as it goes forward and not beyond what an office can have; `false` when it was cut short. */
+  async function list<T>(
+    most: number,
+    page: (after?: string) => Promise<{ rows: readonly T[]; next?: string | undefined } | undefined>,
+    put: (rows: readonly T[]) => Promise<void>,
+  ) {
+    let told = 0;
+    for (let after: string | undefined; ;) {
+      const { rows, next } = (await page(after)) ?? { rows: undefined };
+      if (!rows) return false;
+      told += rows.length;
+      if (told > most) return false;
+      await put(rows);
+      if (next === undefined) return true;
+      if (rows.length === 0 || (after !== undefined && next <= after)) return false;
+      after = next;
+    }
+  }
+
   async function allRooms(): Promise<void> {
     const held = new Map([...model.data.rooms].map(([id, { asOf, toldSeq }]) => [id, { asOf, toldSeq }]));
-    let after: string | undefined;
-    do {
-      const reply: Result<Reply<typeof chat, 'rooms'>> = await ask('rooms', after === undefined ? {} : { after });
-      if (!reply.ok) return;
-      await putRooms(reply.rooms);
-      for (const { id } of reply.rooms) held.delete(id);
-      after = reply.next;
-    } while (after !== undefined);
+    const page = async (after?: string) => {
+      const reply = await ask('rooms', after === undefined ? {} : { after });
+      return reply.ok ? { ...reply, rows: reply.rooms } : undefined;
+    };
+    const whole = await list(mostRooms, page, async (rooms) => {
+      await putRooms(rooms);
+      for (const { id } of rooms) held.delete(id);
+    });
+    if (!whole) return;
     // The list is whole: what it does not have was lost while nobody told. Of a room that one came back into meanwhile, an event
     // has arrived.
     await model.transact((tx) => {
@@ -57,13 +89,11 @@ export function createFollowUp({ model, ask, fetchNewest }: FollowUpDeps) {
   }
 
   async function allMembers(): Promise<void> {
-    let after: string | undefined;
-    do {
-      const reply: Result<Reply<typeof chat, 'members'>> = await ask('members', after === undefined ? {} : { after });
-      if (!reply.ok) return;
-      await putMembers(reply.members);
-      after = reply.next;
-    } while (after !== undefined);
+    const page = async (after?: string) => {
+      const reply = await ask('members', after === undefined ? {} : { after });
+      return reply.ok ? { ...reply, rows: reply.members } : undefined;
+    };
+    await list(mostMembers, page, putMembers);
   }
 
   async function run(needs: Needs): Promise<void> {
@@ -93,13 +123,30 @@ export function createFollowUp({ model, ask, fetchNewest }: FollowUpDeps) {
   };
   return {
     need(needs: Needs): void {
-      queue(() => run(needs));
+      const first = waiting === undefined;
+      waiting = waiting ? joined(waiting, needs) : needs;
+      if (!first) return;
+      queue(() => {
+        const all = waiting ?? noNeeds();
+        waiting = undefined;
+        return run(all);
+      });
     },
     /** The welcome did not tell all of them. */
     more({ rooms, members }: { rooms: boolean; members: boolean }): void {
       if (rooms) queue(allRooms);
       if (members) queue(allMembers);
     },
+  };
+}
+
+function joined(a: Needs, b: Needs): Needs {
+  return {
+    rooms: new Set([...a.rooms, ...b.rooms]),
+    holes: new Set([...a.holes, ...b.holes]),
+    counts: new Set([...a.counts, ...b.counts]),
+    members: new Set([...a.members, ...b.members]),
+    office: a.office || b.office,
   };
 }
 

@@ -31,7 +31,7 @@ export async function proofsOf(
   expected: ExpectedReceipt,
 ): Promise<{ proofs: StoredProof[] } | { bad: string }> {
   const { crypto } = expected;
-  const body = bodyOfReceipt(receipt);
+  const body = bodyOfReceipt(receipt.receipt);
   if (!body) return { bad: 'A receipt cannot be read.' };
   if (receipt.host !== expected.host) return { bad: 'A receipt is signed by another device than the host’s.' };
   if (body.office !== expected.office || body.epoch !== expected.epoch)
@@ -71,9 +71,9 @@ function partOf(events: readonly LoggedEvent[], crypto: Crypto) {
 }
 
 /** @returns undefined when the receipt's string is not one. */
-function bodyOfReceipt(receipt: Receipt) {
+export function bodyOfReceipt(text: string) {
   try {
-    return receiptBody.safeParse(JSON.parse(receipt.receipt)).data;
+    return receiptBody.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
   }

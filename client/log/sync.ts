@@ -6,6 +6,7 @@ import { keyNumber, type ClientStore, type StoredProof } from '../stores/store.t
 import { applyEvent, noNeeds, type Needs } from './apply.ts';
 import type { ParsedEvent } from './event.ts';
 import type { Pages } from './pages.ts';
+import { createChain } from './chain.ts';
 import { proofKey, proofsOf } from './receipts.ts';
 import { applyWelcome } from './welcome.ts';
 
@@ -30,6 +31,7 @@ export function createSync(deps: SyncDeps) {
   let queue: { packet: EventsPacket; done: () => void; failed: (error: unknown) => void }[] = [];
   let draining: Promise<void> | undefined;
   let pruneAt = 0;
+  const chain = createChain(crypto);
 
   async function drain(): Promise<void> {
     while (queue.length > 0) {
@@ -52,6 +54,13 @@ export function createSync(deps: SyncDeps) {
     const verified = await Promise.all(
       ours.map(async (packet) => ({ packet, events: await soundEvents(packet), proofs: await soundProofs(packet) })),
     );
+    for (const one of verified) {
+      const { receipt } = one.packet;
+      const broken = receipt && one.proofs.length > 0 ? await chain.next(receipt) : undefined;
+      if (broken === undefined) continue;
+      one.proofs = [];
+      changes.trouble({ code: 'bad_receipt', message: broken });
+    }
     const needs = noNeeds();
     await model.transact(async (tx) => {
       let safe = tx.sync?.cursor.seq ?? 0;
@@ -105,6 +114,7 @@ export function createSync(deps: SyncDeps) {
       if (welcome.office.id !== deps.office) throw new LandlineError('wrong_office', 'Another office answered.');
       // What came over the connection before is older than this, and must not be taken in on top of it.
       await draining;
+      chain.reset();
       await model.transact((tx) => {
         const held = { rooms: new Map(model.data.rooms), members: new Map(model.data.members) };
         return applyWelcome(tx, welcome, { store: deps.store, crypto, held });

@@ -7,6 +7,7 @@ import {
   type SignedEvent,
   type WireError,
 } from '../../protocol/index.ts';
+import { asAsked } from '../connection/backoff.ts';
 import { permanentCodes } from '../types.ts';
 import { firstBatch } from './batch.ts';
 import type { Outbox } from './outbox.ts';
@@ -57,9 +58,10 @@ export function createSender(deps: SenderDeps) {
     const reply = await deps.append(entries.map(({ event }) => event));
     if (!reply.ok) return refused(entries, reply.error);
     const results: readonly Appended[] = reply.results;
-    const answers = entries.flatMap(({ key }, at) => {
+    const answers = entries.flatMap(({ key, id }, at) => {
       const answer = results[at];
-      return answer ? [{ key, answer }] : [];
+      // What is said of another event says nothing of this one.
+      return answer && (!answer.ok || answer.id === id) ? [{ key, answer }] : [];
     });
     await outbox.settle(answers, isPermanent);
     const temporary = results.find((result) => !result.ok && !isPermanent(result.error));
@@ -93,7 +95,7 @@ export function createSender(deps: SenderDeps) {
 
   function waitFor({ retryAfter }: WireError): number {
     failures += 1;
-    return Math.max(shortestWait, retryAfter ?? Math.min(longestWait, shortestWait * 2 ** failures));
+    return retryAfter === undefined ? Math.min(longestWait, shortestWait * 2 ** failures) : asAsked(retryAfter);
   }
 
   function later(wait: number): void {

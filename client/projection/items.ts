@@ -20,7 +20,8 @@ export function itemsOf(
   const states = new Map<string, MessageState>();
   for (const state of messages) {
     const item = itemOf(state, me);
-    if (!item) continue;
+    // A lying host may repeat an id: what was said first stands.
+    if (!item || items.has(item.id)) continue;
     items.set(item.id, item);
     states.set(item.id, state);
   }

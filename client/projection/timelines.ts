@@ -119,6 +119,7 @@ export function createTimelines({ model, store, pages, ask, isOnline, tell }: Ti
   ): Promise<HistoryPage> {
     const reply = await ask('history', { room, at, limit: Math.min(limit, limits.historyMessages) });
     if (!reply.ok) throw new LandlineError(reply.error.code, reply.error.message, reply.error);
+    if (reply.page.room !== room) throw new LandlineError('internal', 'The host answered with another room’s history.');
     await pages.takePage(reply.page);
     return reply.page;
   }
@@ -160,6 +161,7 @@ export function createTimelines({ model, store, pages, ask, isOnline, tell }: Ti
 
   async function askChanges(room: string, range: { from: number; to: number; asOf: number }): Promise<boolean> {
     let since: number | undefined = range.asOf;
+    let rounds = 0;
     while (since !== undefined && isOnline()) {
       const payload: { room: string; from: number; to: number; since: number } = {
         room,
@@ -171,7 +173,10 @@ export function createTimelines({ model, store, pages, ask, isOnline, tell }: Ti
       if (!reply.ok) return false;
       const { next, ...changed } = reply;
       await pages.takeChanges(room, range, { ...changed, complete: next === undefined });
-      since = next !== undefined && next > since ? next : undefined;
+      // Each answer that was cut tells of one message at least, and of each once: a host that goes on longer is not believed.
+      rounds += 1;
+      const goesOn: boolean = next !== undefined && next > since && rounds <= range.to - range.from + 1;
+      since = goesOn ? next : undefined;
     }
     return isOnline();
   }
