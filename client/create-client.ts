@@ -66,7 +66,6 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     store,
     model,
     outbox,
-    changes,
     offer: (events) => ask('offer', { events }),
     isOnline,
     packetBytes,
@@ -170,7 +169,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     void reads.flush().catch(() => undefined);
     // Offers first: what the log lost was there before what was written since.
     void offers
-      .run()
+      .start()
       .catch(() => undefined)
       .then(() => (holdsLock ? outbox.adopt() : undefined))
       .catch(() => undefined)
@@ -180,6 +179,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
   changes.subscribe((change) => {
     if (change.kind !== 'event') return;
     const { event } = change;
+    offers.nudge();
     if (event.device === device) {
       outbox.arrived({ id: event.id, seq: event.seq, n: event.n, epoch: model.data.sync?.cursor.epoch ?? '' });
     }
@@ -218,6 +218,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     async stop() {
       stopping.abort();
       sender.stop();
+      offers.stop();
       admin.stop();
       transfers.stop();
       live.offline();

@@ -82,6 +82,33 @@ describe('after an old backup was restored', () => {
     });
   });
 
+  it('keeps what the host cannot take yet, and gives it back once what it stands on is there', async () => {
+    const [annIs, annHas] = [createSoftwareIdentity(createDeviceKey()), createMemoryStore()];
+    const ann = await office.joined('Ann', { identity: annIs, store: annHas });
+    const cleoHas = createMemoryStore();
+    const cleo = await office.joined('Cleo', { store: cleoHas });
+    const backup = await backUp();
+    const made = await ann.createRoom({ kind: 'private', name: 'late', members: [] });
+    await made.done;
+    await (
+      await ann.invite(made.room, cleo.office()?.member ?? '')
+    ).done;
+    await when(cleo, () => cleo.room(made.room));
+    await ann.stop();
+    const sent = await (await cleo.send(made.room, { text: 'nobody else has this' })).done;
+    await when(cleo, () => cleo.outbox().length === 0);
+    await office.restore(backup);
+    await when(cleo, () => cleo.status().phase === 'online' && cleo.office()?.epochs.length === 2, 'a new epoch');
+    const waiting = async () => (await cleoHas.list('offers')).length;
+    await expect.poll(waiting, { timeout: 8_000 }).toBeGreaterThan(0);
+    expect(cleo.room(made.room)).toBeUndefined();
+    const back = await office.joined('Ann', { identity: annIs, store: annHas });
+    await back.openRoom(made.room);
+    await when(back, () => back.timeline(made.room).items.some(({ id }) => id === sent.id));
+    await expect.poll(waiting, { timeout: 8_000 }).toBe(0);
+    expect(cleo.troubles()).toMatchObject({ lost_by_rewind: 0 });
+  });
+
   it('takes back what arrived ahead of the cursor in the office’s own stream', async () => {
     const backup = await backUp();
     const cursor = owner.office()?.cursor ?? 0;

@@ -52,7 +52,7 @@ export const chat = {
   offer: {
     kind: 'request',
     summary:
-      'After a rewind: events that the host lacks. One that an old receipt names is accepted as it was; any other as a new append under the rights of today.',
+      'After a rewind: events that the host lacks. One that an old receipt names is accepted as it was, if the caller may bring it; any other as a new append under the rights of today.',
     payload: z.object({
       events: z
         .array(

@@ -1,29 +1,65 @@
-import type { World } from './world.ts';
+import type { LogLine } from './model.ts';
+import type { Peer, World } from './world.ts';
 
 /**
- * Which events may be missing after an old backup is restored now: those that nobody who is still here holds, as it came or as the
- * message of a page, and those that stand on such a one.
+ * What an old backup, if it is restored now, owes: of all that was acknowledged since, the events that somebody who is still here
+ * holds, as they came, as the message of a page or to be offered; with all that they stand on. They must come back.
+ *
+ * @param owed - what an earlier restore owes yet.
+ * @returns the rest, too: what may be missing from then on.
  */
-export async function lostByRestoring(world: World, backedUp: ReadonlySet<string>): Promise<Set<string>> {
-  const held = new Set<string>();
-  for (const { store } of world.active()) {
-    for (const { value } of await store.list('events')) held.add(value.id);
-    for (const { value } of await store.list('messages')) {
-      const { event, edit } = value.state;
-      for (const shown of [event, ...(edit ? [edit] : [])]) held.add((JSON.parse(shown.header) as { id: string }).id);
-    }
-  }
-  const lost = new Set<string>();
-  const log = world.readLog();
-  const roomsMade = new Map(log.filter(({ type }) => type === 'room.create').map(({ room, id }) => [room, id]));
-  for (const { id, room, ref, member } of log) {
+export async function debtOf(
+  world: World,
+  backedUp: ReadonlySet<string>,
+  owed: ReadonlyMap<string, LogLine>,
+): Promise<{ owed: Map<string, LogLine>; excused: Set<string> }> {
+  const holders = await holdersOf(world.active());
+  const now = world.readLog();
+  const there = new Set(now.map(({ id }) => id));
+  const lines = [...now, ...[...owed.values()].filter(({ id }) => !there.has(id))];
+  const roomsMade = new Map(lines.filter(({ type }) => type === 'room.create').map(({ room, id }) => [room, id]));
+  const deleted = new Set(lines.filter(({ type }) => type === 'delete').map(({ ref }) => ref));
+  const changes = Map.groupBy(lines, changedBy);
+
+  const debt = new Map<string, LogLine>();
+  const excused = new Set<string>();
+  for (const line of lines) {
+    const { id, type, room, ref, member, body } = line;
     if (backedUp.has(id)) continue;
-    const standsOn = [
-      room === null ? undefined : roomsMade.get(room),
-      ref,
-      member === id ? undefined : (member ?? undefined),
-    ];
-    if (!held.has(id) || standsOn.some((other) => other !== undefined && other !== id && lost.has(other))) lost.add(id);
+    const subject = type === 'room.invite' || type === 'member.kick' ? String(body['member']) : undefined;
+    const standsOn = [room === null ? undefined : roomsMade.get(room), ref, member ?? undefined, subject];
+    const isLost = standsOn.some((other) => other !== undefined && other !== id && excused.has(other));
+    // Nobody lets themselves in; and of what changes one thing to and fro, what changes nothing any more stays away.
+    const bringers = (holders.get(id) ?? []).filter((peer) => type !== 'room.invite' || peer.member !== subject);
+    const key = changedBy(line);
+    const isMoot =
+      (key !== undefined && (changes.get(key)?.length ?? 0) > 1) || (type !== 'delete' && deleted.has(ref));
+    if (bringers.length > 0 && !isLost && !isMoot) debt.set(id, line);
+    else excused.add(id);
   }
-  return lost;
+  return { owed: debt, excused };
+}
+
+/** What an event changes that others change, too. */
+function changedBy({ type, room, ref, member, body }: LogLine): string | undefined {
+  if (type === 'reaction.add' || type === 'reaction.remove') return `${ref} ${member} ${String(body['emoji'])}`;
+  return type === 'room.invite' || type === 'room.remove' ? `${room} ${String(body['member'])}` : undefined;
+}
+
+async function holdersOf(peers: readonly Peer[]): Promise<Map<string, Peer[]>> {
+  const holders = new Map<string, Peer[]>();
+  for (const peer of peers) {
+    const held = new Set((await peer.store.list('events')).map(({ value }) => value.id));
+    for (const { value } of await peer.store.list('offers')) held.add(idOf(value.event));
+    for (const { value } of await peer.store.list('messages')) {
+      held.add(idOf(value.state.event));
+      if (value.state.edit) held.add(idOf(value.state.edit));
+    }
+    for (const id of held) holders.set(id, [...(holders.get(id) ?? []), peer]);
+  }
+  return holders;
+}
+
+function idOf({ header }: { header: string }): string {
+  return (JSON.parse(header) as { id: string }).id;
 }

@@ -20,10 +20,10 @@ it(
       fc.asyncProperty(fc.array(step, { minLength: 15, maxLength: 40, size: 'max' }), async (steps) => {
         const world = await openWorld();
         try {
-          const history: History = { restores: 0, excused: new Set() };
+          const history: History = { restores: 0, excused: new Set(), owed: new Map() };
           for (const name of ['P0', 'P1', 'P2']) await world.join(name);
           for (const next of steps) await take(next, world, history);
-          await settle(world);
+          await settle(world, history);
           await check(world, history);
           expect(world.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
         } finally {

@@ -1,11 +1,13 @@
 import { until } from '../support/wait.ts';
+import { expect } from 'vitest';
+import type { History } from './steps.ts';
 import type { World } from './world.ts';
 
 /**
- * Plugs everybody in and waits until all has been said: every outbox and every offer is through, and everybody has heard of a
- * last message that came after it all.
+ * Plugs everybody in and waits until all has been said: every outbox is through, what a restore owes is back, and everybody has
+ * heard of a last message that came after it all.
  */
-export async function settle(world: World): Promise<void> {
+export async function settle(world: World, { owed }: Pick<History, 'owed'>): Promise<void> {
   for (const peer of world.peers) peer.line.plugIn();
   // A client whose connection was cut half-way may not know of it yet.
   await Promise.all(world.active().map(({ client }) => client.checkWay()));
@@ -13,9 +15,15 @@ export async function settle(world: World): Promise<void> {
   await until('all outboxes to be through', async () => {
     for (const peer of world.active()) {
       if (peer.client.outbox().some(({ state }) => state === 'pending')) return false;
-      if ((await peer.store.list('offers', { limit: 1 })).length > 0) return false;
     }
     return true;
+  });
+  const lacking = () => {
+    const there = new Set(world.readLog().map(({ id }) => id));
+    return [...owed.values()].filter(({ id }) => !there.has(id));
+  };
+  await until('all that was owed to be back', () => lacking().length === 0, 20_000).catch(() => {
+    expect(lacking(), 'acknowledged, held by somebody, and not back').toEqual([]);
   });
   const [owner] = world.peers;
   const general = owner?.client.rooms().find(({ name }) => name === 'general');

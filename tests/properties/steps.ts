@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { RoomView } from '../../client/index.ts';
-import { lostByRestoring } from './excuses.ts';
+import { debtOf } from './excuses.ts';
+import type { LogLine } from './model.ts';
 import type { Peer, World } from './world.ts';
 
 /** Something that happens in an office. People, rooms and messages are named by numbers that are taken modulo what there is. */
@@ -9,7 +10,7 @@ export type Step =
   | { do: 'edit' | 'delete' | 'open' | 'read'; who: number; room: number; message: number }
   | { do: 'react'; who: number; room: number; message: number; on: boolean; emoji: string }
   | { do: 'cut'; who: number; bytes: number; direction: 'to-host' | 'to-client' }
-  | { do: 'away' | 'back' | 'restart client' | 'resend' | 'kick'; who: number }
+  | { do: 'away' | 'back' | 'restart client' | 'start afresh' | 'resend' | 'kick'; who: number }
   | { do: 'open room'; who: number; kind: 'public' | 'private'; whom: number }
   | { do: 'direct'; who: number; whom: number }
   | { do: 'invite' | 'remove'; who: number; room: number; whom: number }
@@ -33,6 +34,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 6, arbitrary: fc.record({ do: word('away', 'back', 'restart client', 'resend'), who }) },
   { weight: 1, arbitrary: fc.record({ do: word('kick'), who }) },
+  { weight: 2, arbitrary: fc.record({ do: word('start afresh'), who: fc.nat(2) }) },
   { weight: 2, arbitrary: fc.record({ do: word('open room'), who, kind: word('public', 'private'), whom: who }) },
   { weight: 2, arbitrary: fc.record({ do: word('direct'), who, whom: who }) },
   { weight: 4, arbitrary: fc.record({ do: word('invite', 'remove'), who, room, whom: who }) },
@@ -48,6 +50,8 @@ export type History = {
   restores: number;
   /** Events that nobody could bring back after a restore. */
   excused: Set<string>;
+  /** Events that must be back in the end. */
+  owed: Map<string, LogLine>;
 };
 
 /** Takes one step; what has become impossible (no such room, nobody to kick) is left out. */
@@ -67,7 +71,9 @@ export async function take(step: Step, world: World, history: History): Promise<
       const { path, events } = history.backup;
       history.restores += 1;
       await world.restore(path, async () => {
-        for (const id of await lostByRestoring(world, events)) history.excused.add(id);
+        const { owed, excused } = await debtOf(world, events, history.owed);
+        history.owed = owed;
+        for (const id of excused) history.excused.add(id);
       });
       return;
     }
@@ -96,6 +102,8 @@ async function act(step: Exclude<Step, { do: 'join' | 'restart host' | 'back up'
       return world.online(peer);
     case 'restart client':
       return world.restartClient(peer);
+    case 'start afresh':
+      return world.startAfresh(peer);
     case 'resend':
       return resend(peer);
     case 'kick': {

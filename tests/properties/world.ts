@@ -24,7 +24,7 @@ import type { LogLine } from './model.ts';
 export type Peer = {
   readonly name: string;
   readonly identity: Identity;
-  readonly store: ClientStore;
+  store: ClientStore;
   readonly line: FaultyLine;
   client: Client;
   member: string;
@@ -148,6 +148,23 @@ export async function openWorld() {
       await peer.client.stop();
       peer.client = clientOf(peer);
       await peer.client.start();
+    },
+
+    /** Ends a person's program when all is said, and starts it again on an empty store: the same device, nothing held. */
+    async startAfresh(peer: Peer): Promise<void> {
+      await online(peer);
+      await until(`${peer.name} to have said all`, async () => {
+        if (ended(peer)) return true;
+        const pending = peer.client.outbox().some(({ state }) => state === 'pending');
+        return !pending && (await peer.store.list('rooms')).every(({ value }) => value.pendingRead === undefined);
+      });
+      // What it alone can bring back after a restore is not thrown away.
+      if (ended(peer) || (await peer.store.list('offers', { limit: 1 })).length > 0) return;
+      await peer.client.stop();
+      peer.store = createMemoryStore();
+      peer.client = clientOf(peer);
+      await peer.client.start();
+      await online(peer);
     },
 
     /** Notes what is done, and what becomes of it. */

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   receiptPartText,
   receiptSigningText,
+  type Appended,
   type EventHeader,
   type LoggedEvent,
   type ReceiptBody,
@@ -13,7 +14,7 @@ import { createStore } from './create-store.ts';
 import { sha256 } from './hash.ts';
 import type { Batch } from './store.ts';
 import { createSignatures } from './writer/signatures.ts';
-import { createPen, openOffice, type Office, type Person } from './test-kit.ts';
+import { createPen, deviceProof, openOffice, type Office, type Person } from './test-kit.ts';
 
 let office: Office;
 let owner: Person;
@@ -136,6 +137,87 @@ describe('an offer after a rewind', () => {
     await owner.must('member.kick', null, { member: ann.member, ban: false });
     expect(await office.store.offer([{ event }], ann.by)).toMatchObject([{ ok: false, error: { code: 'revoked' } }]);
     expect(await office.store.offer([{ event, proof: proofOf(event) }], owner.by)).toMatchObject([{ ok: true }]);
+  });
+
+  const offers = (events: LoggedEvent[], by: Person) =>
+    office.store.offer(
+      events.map((event) => ({ event, proof: proofOf(event) })),
+      by.by,
+    );
+  const codes = (results: Appended[]) => results.map((result) => (result.ok ? 'ok' : result.error.code));
+  const memberOf = async (member: string) =>
+    (await office.store.memberList({})).members.find(({ id }) => id === member);
+
+  it('takes a promotion from who could give it today only, a demotion from anybody', async () => {
+    const bob = await office.person('Bob');
+    const lost = await rewound(async () => {
+      await owner.must('member.role', null, { member: ann.member, role: 'admin' });
+      await owner.must('member.role', null, { member: ann.member, role: 'member' });
+    });
+    const [promotion, demotion] = lost;
+    if (!promotion || !demotion) throw new Error('nothing was lost');
+    expect(codes(await offers([promotion], ann))).toEqual(['forbidden']);
+    expect(codes(await offers([promotion], owner))).toEqual(['ok']);
+    expect(await memberOf(ann.member)).toMatchObject({ role: 'admin' });
+    expect(codes(await offers([demotion, promotion], bob))).toEqual(['ok', 'ok']);
+    expect(await memberOf(ann.member)).toMatchObject({ role: 'member' });
+  });
+
+  it('lets nobody back in by proof who would not get in today, but by who may let them in', async () => {
+    await office.store.changeSettings({ settings: { join: 'invite' } }, owner.member);
+    const lost = await rewound(async () => {
+      const mallory = await office.person('Mallory');
+      await mallory.must('message', general, { text: 'hello' });
+      await owner.must('member.kick', null, { member: mallory.member, ban: true });
+    });
+    expect(codes(await offers(lost, ann))).toEqual(['forbidden', 'not_found', 'not_found']);
+    expect(codes(await offers(lost, owner))).toEqual(['ok', 'ok', 'ok']);
+    expect(codes(await offers(lost, ann))).toEqual(['ok', 'ok', 'ok']);
+  });
+
+  it('brings a guest back without the stay that the invite gave', async () => {
+    let guest: Person | undefined;
+    const lost = await rewound(async () => {
+      guest = await office.person('Gus', 'guest', [general]);
+      await guest.must('message', general, { text: 'visiting' });
+    });
+    expect(new Set(codes(await offers(lost, owner)))).toEqual(new Set(['ok']));
+    expect(await office.store.standing(guest?.pen.device ?? '')).toMatchObject({ role: 'guest', barred: 'gone' });
+    await office.store.sweep();
+    expect(await memberOf(guest?.member ?? '')).toMatchObject({ gone: true });
+    expect(new Set(codes(await offers(lost, ann)))).toEqual(new Set(['ok']));
+  });
+
+  it('lets somebody into a room, or a device to a member, by the hand of those alone whose it is to do', async () => {
+    const room = (await owner.must('room.create', null, { kind: 'private', name: 'Board', members: [] })).id;
+    const nora = await office.person('Nora');
+    const second = createPen();
+    const lost = await rewound(async () => {
+      await owner.must('room.invite', room, { member: ann.member });
+      await owner.must('room.remove', room, { member: ann.member });
+      const proof = deviceProof(second, ann.member);
+      await ann.must('device.add', null, { device: second.device, name: 'phone', proof });
+      await ann.must('room.create', null, { kind: 'private', name: 'Two', members: [nora.member] });
+    });
+    const [invite, , device, opened] = lost;
+    if (!invite || !device || !opened) throw new Error('nothing was lost');
+    expect(codes(await offers([invite], ann))).toEqual(['forbidden']);
+    expect(codes(await offers([device], owner))).toEqual(['forbidden']);
+    expect(codes(await offers([opened], owner))).toEqual(['forbidden']);
+    expect(codes(await offers([invite], owner))).toEqual(['ok']);
+    expect(codes(await offers([device], ann))).toEqual(['ok']);
+    expect(codes(await offers([opened], nora))).toEqual(['ok']);
+  });
+
+  it('takes no last owner away, whatever a receipt says, while their successor is not back', async () => {
+    const lost = await rewound(async () => {
+      await owner.must('member.role', null, { member: ann.member, role: 'owner' });
+      await owner.must('member.leave', null, {});
+    });
+    const [promotion, leave] = lost;
+    if (!promotion || !leave) throw new Error('nothing was lost');
+    expect(codes(await offers([leave], ann))).toEqual(['forbidden']);
+    expect(codes(await offers([promotion, leave], owner))).toEqual(['ok', 'ok']);
   });
 
   it('believes no receipt that it did not sign, nor one that names something else', async () => {

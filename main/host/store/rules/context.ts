@@ -34,9 +34,9 @@ export function requireOpen(context: Context, room: Room): void {
   permit(context, !room.archived, 'archived', 'The room is archived.');
 }
 
-/** Somebody who is still in the office. */
-export function personOf({ state }: Context, id: string): Person {
+/** Somebody who is still in the office, or was when an event was accepted that a receipt names. */
+export function personOf({ state, proven }: Context, id: string): Person {
   const person = state.member(id);
-  insist(person !== undefined && !person.gone, 'not_found', 'There is no such member.');
+  insist(person !== undefined && (proven || !person.gone), 'not_found', 'There is no such member.');
   return person;
 }

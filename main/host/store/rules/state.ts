@@ -79,6 +79,11 @@ export function outranks(actor: Role, other: Role): boolean {
   return actor === 'owner' || (actor === 'admin' && ranks[other] < ranks.admin);
 }
 
+/** Whether a change of role takes rights away, or leaves them as they are. */
+export function lowers(from: Role, to: Role): boolean {
+  return ranks[to] <= ranks[from];
+}
+
 /** Whether a member sees a room: a public one anybody but guests, else who was let in. */
 export function seesRoom(state: LogState, room: Room, who: { id: string; role: Role }): boolean {
   return (room.kind === 'public' && who.role !== 'guest') || state.isInRoom(room, who.id);

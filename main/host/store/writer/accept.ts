@@ -1,11 +1,12 @@
 import { LandlineError, type Appended, type SignedEvent } from '../../../../protocol/index.ts';
-import type { Author, ParsedEvent } from '../rules/index.ts';
+import type { Author, ParsedEvent, Person } from '../rules/index.ts';
 import type { Caller } from '../store.ts';
 import type { WriterContext } from './context.ts';
 import { claimedId } from './parse.ts';
 import { project } from './project.ts';
 
-type Accepted = { id: string; seq: number; n: number };
+/** An event that is in the log, and where. */
+export type Accepted = { id: string; seq: number; n: number };
 
 /**
  * Puts an event into the log if the rules allow it. One that is there already is only told its place again.
@@ -117,15 +118,26 @@ export function asAppended(context: WriterContext, header: string, work: () => A
  *
  * @throws LandlineError `forbidden`, `revoked` or `banned`.
  */
-export function callerOf({ state }: WriterContext, event: ParsedEvent, by: Caller): Author {
-  const person = state.member(by.member);
-  if (!person || person.gone)
-    throw new LandlineError(person?.banned ? 'banned' : 'revoked', 'You no longer belong to this office.');
-  if (state.device(by.device)?.revoked) throw new LandlineError('revoked', 'This device was revoked.');
+export function callerOf(context: WriterContext, event: ParsedEvent, by: Caller): Author {
+  const { state } = context;
+  const person = standingCaller(context, by);
   const device = state.device(event.header.author);
   if (device?.member !== by.member) throw new LandlineError('forbidden', 'The event was signed by somebody else.');
   if (device.revoked) throw new LandlineError('revoked', 'The device that signed the event was revoked.');
   return { member: person.id, role: person.role };
+}
+
+/**
+ * Who asks, if they still belong here.
+ *
+ * @throws LandlineError `revoked` or `banned`.
+ */
+export function standingCaller({ state }: WriterContext, by: Caller): Person {
+  const person = state.member(by.member);
+  if (!person || person.gone)
+    throw new LandlineError(person?.banned ? 'banned' : 'revoked', 'You no longer belong to this office.');
+  if (state.device(by.device)?.revoked) throw new LandlineError('revoked', 'This device was revoked.');
+  return person;
 }
 
 function roomPlace({ db, state }: WriterContext, event: ParsedEvent): { key: number; n: number } | null {

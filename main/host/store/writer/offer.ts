@@ -8,28 +8,58 @@ import {
   type Payload,
 } from '../../../../protocol/index.ts';
 import { sha256 } from '../hash.ts';
-import type { Author, ParsedEvent } from '../rules/index.ts';
+import { readSettings } from '../reader/settings.ts';
+import { requireBringer, type Author, type ParsedEvent } from '../rules/index.ts';
 import type { Caller } from '../store.ts';
-import { accept, asAppended, callerOf } from './accept.ts';
+import { accept, asAppended, callerOf, standingCaller, type Accepted } from './accept.ts';
 import type { WriterContext } from './context.ts';
+import { newId } from './post.ts';
 import type { Signatures } from './signatures.ts';
 
 type Offered = Payload<typeof chat, 'offer'>['events'];
 
 /**
  * Takes back events that a restored log lacks. One that a receipt of this office names was accepted once and is accepted as it
- * was, whoever brings it; any other is a new append of the caller's under the rights of today, so that nobody can backdate.
+ * was, from whoever may bring it; any other is a new append of the caller's under the rights of today, so that nobody can backdate.
  */
 export function offer(context: WriterContext, signatures: Signatures, events: Offered, by: Caller): Appended[] {
   return events.map(({ event: given, proof }) =>
     asAppended(context, given.header, () => {
       const event = context.intake.checked(given);
       if (proof && isNamed(context, signatures, event, given.seq, proof)) {
-        return accept(context, event, formerAuthor(context, event), true);
+        return bringBack(context, event, by);
       }
       return accept(context, event, callerOf(context, event, by));
     }),
   );
+}
+
+function bringBack(context: WriterContext, event: ParsedEvent, by: Caller): Accepted {
+  const author = formerAuthor(context, event);
+  const person = standingCaller(context, by);
+  const isThere = context.db.get('SELECT 1 FROM event WHERE id = ?', event.header.id) !== undefined;
+  if (isThere) return accept(context, event, author, true);
+  const isOpen = readSettings(context.db).join === 'open';
+  requireBringer({ state: context.state, isOpen }, event, author, person);
+  const accepted = accept(context, event, author, true);
+  endUnknownInvite(context, event);
+  return accepted;
+}
+
+/**
+ * Who came as a guest stays as long as their invite, which is not in the log. Where it is not known, it has ended: the guest may
+ * not connect, and the next sweep writes so. What else is there of their time can be brought until then.
+ */
+function endUnknownInvite({ db, now, service }: WriterContext, event: ParsedEvent): void {
+  if (event.type !== 'member.role' || event.body.role !== 'guest' || event.header.author !== service.device) return;
+  const { member } = event.body;
+  if (!db.get('SELECT 1 FROM member WHERE id = ? AND invite IS NULL', member)) return;
+  const id = newId(now());
+  db.run(
+    `INSERT INTO invite (id, token_hash, role, rooms, uses, expires, created) VALUES (?, ?, 'guest', '[]', 0, ?, ?)`,
+    ...[id, `none ${id}`, now(), now()],
+  );
+  db.run('UPDATE member SET invite = ? WHERE id = ?', id, member);
 }
 
 /** Whether a receipt of this office's service device names the event at that seq. */
