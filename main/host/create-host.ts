@@ -18,6 +18,7 @@ import { loadPage } from './http/page.ts';
 import { createRoutes } from './http/routes.ts';
 import { openStandingLinks } from './links.ts';
 import { createMetrics } from './metrics.ts';
+import { openOfficeClock } from './office-clock.ts';
 import type { Host, HostDeps, HostOptions } from './options.ts';
 import { applyOptions } from './office-settings.ts';
 import { reachableAddresses } from './addresses.ts';
@@ -27,6 +28,7 @@ import { createStore } from './store/index.ts';
 import { createFileSecretBox, openTrust } from './trust/index.ts';
 
 const sweepEvery = 60_000;
+const keepTimeEvery = 3_600_000;
 
 /**
  * Serves an office from a data folder: opens the folder (making the office when it is new), listens, announces.
@@ -35,7 +37,7 @@ const sweepEvery = 60_000;
  * certificate that cannot be used).
  */
 export async function createHost(options: HostOptions, deps: HostDeps): Promise<Host> {
-  const { logger, discovery, clock = Date.now } = deps;
+  const { logger, discovery } = deps;
   const cleanUp = createCleanUp(logger);
   try {
     return await start();
@@ -47,6 +49,20 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
   async function start(): Promise<Host> {
     const folder = openDataFolder(options.dir);
     cleanUp.later('the data folder', () => folder.unlock());
+
+    const officeClock = await openOfficeClock(folder.clock, {
+      clock: deps.clock ?? Date.now,
+      monotonic: deps.monotonic ?? (() => performance.now()),
+      logger,
+    });
+    const clock = () => officeClock.now();
+    const keeping = setInterval(() => {
+      officeClock.keep().catch((error: unknown) => logger.error({ err: error }, 'the time could not be written down'));
+    }, keepTimeEvery);
+    cleanUp.later('the time', async () => {
+      clearInterval(keeping);
+      await officeClock.keep();
+    });
 
     const trust = await openTrust(
       {

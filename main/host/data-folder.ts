@@ -10,6 +10,7 @@ export type DataPaths = {
   readonly files: string;
   readonly trust: string;
   readonly backups: string;
+  readonly clock: string;
 };
 
 export function pathsIn(path: string): DataPaths {
@@ -19,6 +20,7 @@ export function pathsIn(path: string): DataPaths {
     files: join(path, 'files'),
     trust: join(path, 'trust'),
     backups: join(path, 'backups'),
+    clock: join(path, 'clock.json'),
   };
 }
 

@@ -43,7 +43,10 @@ export type HostDeps = {
   discovery?: Discovery;
   /** Seals the office's keys; absent, a key file in the data folder. */
   secrets?: SecretBox;
+  /** The computer's clock, milliseconds since 1970. */
   clock?: () => number;
+  /** Milliseconds that have passed since some moment, whatever is done to the clock. */
+  monotonic?: () => number;
   /** The log cannot be written any more: the process should stop the host and end, so that its supervisor starts it anew. */
   onFailure?: (error: Error) => void;
 };

@@ -15,12 +15,16 @@ export type WorkerStart =
   | { kind: 'backup'; path: string; now: number; to: string }
   | { kind: 'writer'; path: string; now: number; restored: boolean; options: WriterOptions };
 
+/** ms */
+const clockSlack = 60_000;
+
 if (parentPort) start(parentPort, workerData as WorkerStart);
 
 function start(port: MessagePort, given: WorkerStart): void {
   let now = given.now;
   const clock = () => now;
-  const setNow = (to: number) => (now = Math.max(now, to));
+  // The asking side's clock, which may be set right; a little back is only the network's time keeping.
+  const setNow = (to: number) => (now = to < now - clockSlack ? to : Math.max(now, to));
   if (given.kind === 'writer') startWriter(port, given, clock, setNow);
   else if (given.kind === 'backup') {
     port.postMessage({ news: writeBackup(given.path, given.to), answers: [] } satisfies AnswersMessage);

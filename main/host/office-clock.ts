@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { HostLogger } from './logger.ts';
+import { readIfThere, writeWhole } from './trust/index.ts';
+
+const day = 86_400_000;
+
+/**
+ * A step of the computer's clock that nothing explains, in ms: longer than a host is switched off or asleep, shorter than what an
+ * empty battery (1970, 2099) or a wrong year makes of it.
+ */
+const longestStep = 180 * day;
+/** A clock that stays where it is for so long of running is believed after all, in ms. */
+const believedAfter = 7 * day;
+/** No clock before this was ever right: a computer without a battery starts in 1970, and must not hold its office there. */
+const earliest = Date.UTC(2026, 0, 1);
+
+const kept = z.object({ time: z.number(), doubted: z.number() });
+
+export type OfficeClock = {
+  /** Milliseconds since 1970: the computer's clock as long as it can be right, else the office's own count. */
+  now(): number;
+  /** Writes down how late it is, for the next start. */
+  keep(): Promise<void>;
+};
+
+type Deps = { clock: () => number; monotonic: () => number; logger: HostLogger };
+
+/**
+ * The time that an office goes by. What expires (invites and the guests they let in, what is kept for some days, certificates)
+ * must not do so because a battery ran empty: a jump of the computer's clock that is too long to be believed is not followed. The
+ * office counts on from where it was, by the clock that only counts what passes, until the time is right again.
+ *
+ * @param path where the time is kept between two starts; without the file any time is believed.
+ */
+export async function openOfficeClock(path: string, { clock, monotonic, logger }: Deps): Promise<OfficeClock> {
+  const before = await readKept(path);
+  let time = before?.time ?? 0;
+  let doubted = before?.doubted ?? 0;
+  let counted = monotonic();
+  let doubting = false;
+
+  function believe(wall: number): number {
+    if (doubting) logger.warn({ time: new Date(wall).toISOString() }, "the computer's clock is believed again");
+    time = wall;
+    doubted = 0;
+    doubting = false;
+    return wall;
+  }
+
+  function now(): number {
+    const wall = clock();
+    const at = monotonic();
+    const passed = at - counted;
+    counted = at;
+    if (time < earliest || Math.abs(wall - time - passed) <= longestStep) return believe(wall);
+    time += passed;
+    doubted += passed;
+    if (doubted >= believedAfter && wall >= earliest) return believe(wall);
+    if (!doubting) {
+      logger.warn(
+        { computer: new Date(wall).toISOString(), office: new Date(time).toISOString() },
+        "the computer's clock has jumped too far to be right: the office counts on by itself, and nothing expires by the jump",
+      );
+    }
+    doubting = true;
+    return Math.round(time);
+  }
+
+  return {
+    now,
+    keep: () => writeWhole(path, JSON.stringify({ time: now(), doubted })),
+  };
+}
+
+/** What cannot be read is no reason not to open an office. */
+async function readKept(path: string): Promise<z.infer<typeof kept> | undefined> {
+  const text = (await readIfThere(path))?.toString() ?? '';
+  try {
+    return kept.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
