@@ -83,6 +83,9 @@ function parsePayload(body: string, contentType: string): HookPayload | undefine
   }
 }
 
+/** What a cut leaves of a sign of two code units. */
+const halfSign = /[\uD800-\uDBFF]$/;
+
 /** Slack's `attachments` as text; a message here is Markdown already. */
 export function textOf(payload: HookPayload): string {
   const parts = (payload.attachments ?? []).flatMap((a) => {
@@ -92,7 +95,8 @@ export function textOf(payload: HookPayload): string {
   });
   return unescapeSlack([payload.text, ...parts].filter(Boolean).join('\n'))
     .trim()
-    .slice(0, limits.textLength);
+    .slice(0, limits.textLength)
+    .replace(halfSign, '');
 }
 
 /** Slack's `<url|words>`, `<url>` and its three escapes (docs: "Formatting text for app surfaces"). */

@@ -7,6 +7,8 @@ export type ConnectionCaps = {
   perAddress: number;
 };
 
+export const defaultCaps: ConnectionCaps = { total: 16_384, perAddress: 512 };
+
 /** Counts open connections, so that one computer cannot take all of them. */
 export function createConnectionCounter(caps: ConnectionCaps) {
   const byAddress = new Map<string, number>();

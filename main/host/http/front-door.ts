@@ -3,7 +3,7 @@ import { createServer as createHttpsServer, type Server } from 'node:https';
 import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import type { Allowed } from './allowed.ts';
-import { createConnectionCounter, type ConnectionCaps } from './connection-caps.ts';
+import { createConnectionCounter, defaultCaps, type ConnectionCaps } from './connection-caps.ts';
 import { listen, type ListenOptions, type Listeners } from './listeners.ts';
 import { createRedirect } from './redirect.ts';
 
@@ -49,7 +49,6 @@ export type FrontDoor = {
 
 const tlsHandshake = 0x16;
 const badRequest = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
-const defaultCaps: ConnectionCaps = { total: 16_384, perAddress: 512 };
 
 /** One TCP port for HTTPS, WebSocket and those who forgot the `s`: the first byte tells which it is. */
 export function createFrontDoor(options: FrontDoorOptions, deps: { refused: (why: Refusal) => void }): FrontDoor {

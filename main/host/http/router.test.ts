@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, request, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { beforeAll, afterAll, describe, expect, it } from 'vitest';
 import { LandlineError, type Card } from '../../../protocol/index.ts';
@@ -26,6 +26,9 @@ const router = createRouter({ allowed, logger })
   .add('POST', '/hooks/:token', () => {
     throw new LandlineError('rate_limited', 'Slower.');
   })
+  .add('POST', '/upload', async (request) => {
+    await text(request);
+  })
   .add('GET', '/broken', async () => Promise.reject(new Error('a secret')))
   .add(
     'GET',
@@ -45,6 +48,26 @@ async function ask(path: string, { method = 'GET', headers = {} } = {}) {
 }
 
 describe('the router', () => {
+  it('takes a body that its sender breaks off for no failure of its own', async () => {
+    const { port } = server.address() as AddressInfo;
+    const sending = request({
+      port,
+      host: '127.0.0.1',
+      path: '/upload',
+      method: 'POST',
+      headers: { host: 'localhost' },
+    });
+    sending.on('error', () => undefined);
+    sending.write('half');
+    const [socket] = (await once(server, 'connection')) as [Socket];
+    await once(server, 'request');
+    sending.destroy();
+    // Not `once`: the body that breaks off is an error to the socket.
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(await ask('/')).toMatchObject({ status: 200 });
+    expect(errors).toEqual([]);
+  });
+
   it('finds the handler by method and path, with parameters and query', async () => {
     expect(await ask('/')).toMatchObject({ status: 200, body: 'home' });
     expect(await ask('/blobs/abc?ticket=t%201')).toMatchObject({ body: 'abc t 1' });

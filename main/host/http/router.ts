@@ -71,6 +71,11 @@ export function createRouter({ allowed, logger }: { allowed: Allowed; logger: Ho
     },
     handle(request, response) {
       answer(request, response).catch((error: unknown) => {
+        if (request.socket.destroyed) {
+          // Most often the asker went away in the middle of a body: nobody is left to answer, and nothing failed here.
+          logger.debug({ err: error, method: request.method }, 'A request was broken off.');
+          return;
+        }
         const { status, message } = refusalOf(error);
         if (status === 500) logger.error({ err: error, method: request.method }, 'A request failed.');
         if (response.headersSent) response.destroy();

@@ -14,6 +14,7 @@ import { adminHandlers, type AdminContext, type AdminDeps } from '../features/ad
 import { chatHandlers } from '../features/chat.ts';
 import { createPresence } from '../features/presence.ts';
 import type { Files } from '../files/index.ts';
+import { createConnectionCounter, defaultCaps } from '../http/connection-caps.ts';
 import type { HostLogger } from '../logger.ts';
 import type { HostMetrics } from '../metrics.ts';
 import type { Store } from '../store/store.ts';
@@ -27,6 +28,7 @@ import { guardTable } from './guard.ts';
 import { createKnocks } from './knocks.ts';
 import { createLoad } from './load.ts';
 import { watchBacklog } from './backlog.ts';
+import { capSessions } from './session-caps.ts';
 
 export type SocketOptions = {
   /** Whether a page from this `Origin` (absent for Node) may connect to this `Host`. */
@@ -87,6 +89,9 @@ export function createSocketServers(options: SocketOptions, deps: SocketDeps) {
     path: endpoints['/files/'].path,
     maxHttpBufferSize: filesPacketBytes,
   });
+  const sessions = createConnectionCounter(defaultCaps);
+  for (const { engine } of [chatServer, filesServer])
+    capSessions(engine, sessions, () => metrics.cutOff.inc({ reason: 'too_many' }));
   const fanOut = createFanOut({ namespace: chatServer.of('/'), connections, store, metrics });
   const stopWatching = watchBacklog(connections, metrics);
   const acquaintance = createAcquaintance({ connections, presence, store, logger });
