@@ -4,6 +4,8 @@ import { audience } from '../socket/rooms.ts';
 
 /** Changes are gathered this long, so that a thousand people coming back at once are a few packets, not a million. */
 const gatherFor = 250;
+/** A lease that ran out is noticed so soon after. */
+const sweepEvery = 5_000;
 /** People told of in one packet: some 70 kB. */
 const perPacket = 1_000;
 const rank: Record<PresenceState, number> = { offline: 0, away: 1, dnd: 2, online: 3 };
@@ -37,8 +39,12 @@ export function createPresence(connections: Connections, clock: () => number) {
 
   function tellChanges(): void {
     gathering = undefined;
-    const news = [...changed].map((member) => ({ member, state: stateOf(member) }));
+    const news = [...changed]
+      .map((member) => ({ member, state: stateOf(member) }))
+      // Who lost the connection and was back meanwhile is no news.
+      .filter(({ member, state }) => (shown.get(member) ?? 'offline') !== state);
     changed.clear();
+    if (news.length === 0) return;
     for (const { member, state } of news) {
       if (state === 'offline') shown.delete(member);
       else shown.set(member, state);
@@ -69,7 +75,7 @@ export function createPresence(connections: Connections, clock: () => number) {
   // Leases that ran out: the device is there but says nothing (asleep, a hung page).
   const sweep = setInterval(() => {
     for (const member of shown.keys()) look(member);
-  }, limits.presenceRenewal);
+  }, sweepEvery);
 
   return {
     renew(connection: Connection, state: PresenceState): void {

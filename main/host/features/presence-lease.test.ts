@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { limits } from '../../../protocol/index.ts';
+import { createConnections, type Connection } from '../socket/connections.ts';
+import { createPresence, type Presence } from './presence.ts';
+
+type Told = { members: { member: string; state: string }[] };
+
+let connections: ReturnType<typeof createConnections>;
+let presence: Presence;
+/** What the audience of all members was told, packet by packet. */
+let told: Told[];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  connections = createConnections();
+  presence = createPresence(connections, () => Date.now());
+  told = [];
+});
+afterEach(() => {
+  presence.stop();
+  vi.useRealTimers();
+});
+
+/** A device that went live; of its socket only where its packets go is of interest. */
+function device(member: string, name: string): Connection {
+  const emit = (_: string, packet: Told) => told.push(packet);
+  const socket = { nsp: { to: () => ({ emit }) }, emit } as never;
+  const connection = connections.add(socket, { member, device: name, role: 'member' } as never);
+  connection.live = true;
+  return connection;
+}
+
+function leave(connection: Connection): void {
+  connections.remove(connection);
+  presence.look(connection.member);
+}
+
+const lastOf = (member: string) =>
+  told.flatMap(({ members }) => members.filter((one) => one.member === member)).at(-1)?.state;
+const settle = () => vi.advanceTimersByTime(300);
+
+describe('presence', () => {
+  it('ends without a goodbye soon after the lease, and not before', () => {
+    const witness = device('grace', 'g');
+    presence.renew(witness, 'online');
+    const silent = device('ada', 'a');
+    presence.renew(silent, 'online');
+    settle();
+    expect(lastOf('ada')).toBe('online');
+    for (let passed = 0; passed < limits.presenceLease - 1_000; passed += 1_000) {
+      vi.advanceTimersByTime(1_000);
+      presence.renew(witness, 'online');
+      expect(lastOf('ada')).toBe('online');
+    }
+    vi.advanceTimersByTime(7_000);
+    expect(lastOf('ada')).toBe('offline');
+    expect(lastOf('grace')).toBe('online');
+    // It wakes up: it is there again with its next renewal.
+    presence.renew(silent, 'away');
+    settle();
+    expect(lastOf('ada')).toBe('away');
+  });
+
+  it('is that of the most present of a member’s devices, and the member goes with the last one', () => {
+    device('witness', 'w');
+    const [desk, phone] = [device('ada', 'desk'), device('ada', 'phone')];
+    presence.renew(desk, 'dnd');
+    presence.renew(phone, 'away');
+    settle();
+    expect(lastOf('ada')).toBe('dnd');
+    presence.renew(phone, 'online');
+    settle();
+    expect(lastOf('ada')).toBe('online');
+    leave(phone);
+    settle();
+    expect(lastOf('ada')).toBe('dnd');
+    leave(desk);
+    settle();
+    expect(lastOf('ada')).toBe('offline');
+  });
+
+  it('of one device is kept while another of the same member falls silent', () => {
+    const [desk, phone] = [device('ada', 'desk'), device('ada', 'phone')];
+    presence.renew(phone, 'online');
+    presence.renew(desk, 'away');
+    settle();
+    for (let passed = 0; passed < limits.presenceLease + 10_000; passed += limits.presenceRenewal) {
+      vi.advanceTimersByTime(limits.presenceRenewal);
+      presence.renew(desk, 'away');
+    }
+    settle();
+    expect(lastOf('ada')).toBe('away');
+  });
+
+  it('is told once for a change, however often it is renewed, and of a thousand at once in a packet', () => {
+    device('witness', 'w');
+    const people = Array.from({ length: 1_000 }, (_, at) => device(`member ${at}`, `${at}`));
+    for (const one of people) presence.renew(one, 'online');
+    settle();
+    expect(told).toHaveLength(1);
+    expect(told[0]?.members).toHaveLength(1_000);
+    for (let at = 0; at < 20; at += 1) {
+      for (const one of people) presence.renew(one, 'online');
+      vi.advanceTimersByTime(1_000);
+    }
+    expect(told).toHaveLength(1);
+    // A connection that comes and goes within a moment is no news.
+    const [first] = people;
+    if (first) leave(first);
+    const back = device('member 0', '0');
+    presence.renew(back, 'online');
+    settle();
+    expect(told).toHaveLength(1);
+  });
+});
