@@ -45,7 +45,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
   const model = createModel({ store, changes });
   const stopping = new AbortController();
 
-  const verify = { office, crypto, memberOf: model.memberOf };
+  const verify = { office, crypto, membersOf: model.membersOf };
   const proofDeps = { office, identity, certificate: way.certificate ?? (() => '') };
   const joining = createJoining({ office, identity, crypto, clock, store });
   if (options.join) joining.answer(options.join);

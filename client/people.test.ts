@@ -68,6 +68,25 @@ describe('the people of an office', () => {
     await when(owner, () => owner.room(made.room)?.members?.length === 1, 'a room of one');
   });
 
+  it('comes back as somebody new after a removal, and everybody believes what they say then', async () => {
+    const identity = createSoftwareIdentity(createDeviceKey());
+    const bob = await office.joined('Bob', { identity });
+    const member = bob.office()?.member ?? '';
+    await say(bob, room, 'before');
+    await owner.openRoom(room);
+    await when(owner, () => owner.timeline(room).items.some(({ text }) => text === 'before'));
+    await (
+      await owner.kick(member, false)
+    ).done;
+    await when(bob, () => bob.status().phase !== 'online', 'being cut off');
+    const again = await office.joined('Bob', { identity });
+    expect(again.office()?.member).not.toBe(member);
+    await say(again, room, 'after');
+    await when(owner, () => owner.timeline(room).items.some(({ text }) => text === 'after'));
+    expect(owner.member(again.office()?.member ?? '')).toMatchObject({ name: 'Bob' });
+    expect(owner.troubles()).toMatchObject({ bad_event: 0, hole: 0 });
+  });
+
   it('is one member on two devices: what one reads, the other has read; a revoked one is cut off', async () => {
     const phone = createSoftwareIdentity(createDeviceKey());
     const bob = await office.joined('Bob');

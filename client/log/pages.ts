@@ -7,7 +7,7 @@ import type { Trouble } from '../types.ts';
 import { parseEvent, type ParsedEvent } from './event.ts';
 import { cover } from './ranges.ts';
 import { proofKey, proofsOf } from './receipts.ts';
-import { verifyEvent, verifyMessage, type VerifyDeps } from './verify.ts';
+import { joinsAmong, verifyEvent, verifyMessage, type Joins, type VerifyDeps } from './verify.ts';
 
 type Page = { messages: readonly MessageState[]; asOf: number };
 
@@ -71,12 +71,19 @@ export function createPages({ model, verify, trouble }: PagesDeps) {
   }
 
   return {
+    joinsAmong: (events: readonly LoggedEvent[]): Promise<Joins> => joinsAmong(events, verify),
+
     /** Those of a host's messages that verify; the others are counted and reported. */
     sound,
 
-    /** The same of events. */
-    async soundEvents(events: readonly LoggedEvent[]): Promise<ParsedEvent[]> {
-      const verdicts = await Promise.all(events.map((event) => verifyEvent(event, verify)));
+    /**
+     * The same of events.
+     *
+     * @param joins - who has joined by what arrived together with them.
+     */
+    async soundEvents(events: readonly LoggedEvent[], joins?: Joins): Promise<ParsedEvent[]> {
+      const known = joins ?? (await joinsAmong(events, verify));
+      const verdicts = await Promise.all(events.map((event) => verifyEvent(event, verify, known)));
       return verdicts.flatMap((verdict) => {
         if ('event' in verdict) return [verdict.event];
         trouble({ code: 'bad_event', message: verdict.bad, ...(verdict.id !== undefined && { id: verdict.id }) });

@@ -4,7 +4,6 @@ import type { Changes } from '../state/changes.ts';
 import type { Model } from '../state/model.ts';
 import { keyNumber, type ClientStore, type StoredProof } from '../stores/store.ts';
 import { applyEvent, noNeeds, type Needs } from './apply.ts';
-import type { ParsedEvent } from './event.ts';
 import type { Pages } from './pages.ts';
 import { createChain } from './chain.ts';
 import { proofKey, proofsOf } from './receipts.ts';
@@ -51,8 +50,13 @@ export function createSync(deps: SyncDeps) {
   async function takeIn(packets: readonly EventsPacket[]): Promise<void> {
     const current = model.data.sync;
     const ours = packets.filter(({ epoch }) => epoch === current?.cursor.epoch);
+    const joins = await deps.pages.joinsAmong(ours.flatMap(({ events }) => events));
     const verified = await Promise.all(
-      ours.map(async (packet) => ({ packet, events: await soundEvents(packet), proofs: await soundProofs(packet) })),
+      ours.map(async (packet) => ({
+        packet,
+        events: await deps.pages.soundEvents(packet.events, joins),
+        proofs: await soundProofs(packet),
+      })),
     );
     for (const one of verified) {
       const { receipt } = one.packet;
@@ -82,10 +86,6 @@ export function createSync(deps: SyncDeps) {
     });
     const { rooms, holes, counts, members } = needs;
     if (rooms.size + holes.size + counts.size + members.size > 0 || needs.office) deps.onNeeds(needs);
-  }
-
-  async function soundEvents(packet: EventsPacket): Promise<ParsedEvent[]> {
-    return deps.pages.soundEvents(packet.events);
   }
 
   /** What the packet's receipt proves, if it is sound. */

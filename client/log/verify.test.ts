@@ -4,7 +4,7 @@ import { createCrypto } from '../crypto/crypto.ts';
 import { createDeviceKey, createSoftwareIdentity } from '../crypto/identity.ts';
 import { signEvent } from './event.ts';
 import { createProofIndex, proofsOf } from './receipts.ts';
-import { verifyEvent } from './verify.ts';
+import { joinsAmong, verifyEvent } from './verify.ts';
 
 const office = 'a'.repeat(52);
 const room = '018f0000-0000-7000-8000-000000000001';
@@ -18,7 +18,11 @@ describe.each([
 ])('with %s', (_, crypto) => {
   const identity = createSoftwareIdentity(createDeviceKey());
   const service = createSoftwareIdentity(createDeviceKey());
-  const deps = { office, crypto, memberOf: (device: string) => (device === identity.device ? member : undefined) };
+  const deps = {
+    office,
+    crypto,
+    membersOf: (device: string) => (device === identity.device ? new Set([member]) : undefined),
+  };
 
   async function logged(seq: number, text = 'hello'): Promise<LoggedEvent> {
     const event = await signEvent(
@@ -47,6 +51,25 @@ describe.each([
     ];
     for (const one of forged) expect(await verifyEvent(one, deps)).toHaveProperty('bad');
     expect(await verifyEvent(event, { ...deps, office: 'b'.repeat(52) })).toHaveProperty('bad');
+  });
+
+  it('a device that joins again is its new member’s from the joining on, and nobody else’s', async () => {
+    const event = await logged(1);
+    const again = '018f0000-0000-7000-8000-000000000004';
+    const body = { name: 'Ada' };
+    const join = await signEvent(
+      { type: 'member.join', room: null, body, id: again },
+      { office, identity, crypto, clock: () => 1 },
+    );
+    const joined: LoggedEvent = { ...join, seq: 2, n: 2, member: again, receivedAt: 2 };
+    const after = { ...event, member: again };
+    expect(await verifyEvent(joined, deps)).toHaveProperty('event');
+    expect(await verifyEvent(after, deps)).toHaveProperty('bad');
+    const joins = await joinsAmong([after, joined], deps);
+    expect(await verifyEvent(after, deps, joins)).toHaveProperty('event');
+    expect(await verifyEvent({ ...event, member: epoch }, deps, joins)).toHaveProperty('bad');
+    const forged = await joinsAmong([{ ...joined, signature: event.signature }], deps);
+    expect(await verifyEvent(after, deps, forged)).toHaveProperty('bad');
   });
 
   it('a receipt passes for exactly the events it names, and proves each of them', async () => {

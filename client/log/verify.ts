@@ -1,13 +1,16 @@
-import { eventSigningText, type LoggedEvent, type MessageState } from '../../protocol/index.ts';
+import { eventSigningText, type EventHeader, type LoggedEvent, type MessageState } from '../../protocol/index.ts';
 import type { Crypto } from '../crypto/crypto.ts';
 import { parseEvent, type ParsedEvent } from './event.ts';
 
 export type VerifyDeps = {
   office: string;
   crypto: Crypto;
-  /** The member a device belongs to, null for the office's service device; undefined when it is unknown. */
-  memberOf: (device: string) => string | null | undefined;
+  /** The members a device belongs or has belonged to, null for the office's service device; undefined when it is unknown. */
+  membersOf: (device: string) => ReadonlySet<string> | null | undefined;
 };
+
+/** Who has joined by which device, by events that verify but are not taken in yet. */
+export type Joins = ReadonlyMap<string, string>;
 
 export type Verified = { event: ParsedEvent } | { bad: string; id?: string };
 
@@ -17,14 +20,13 @@ export type Verified = { event: ParsedEvent } | { bad: string; id?: string };
  *
  * A device nobody has told of yet passes on its signature alone: who is a member is for the host to say.
  */
-export async function verifyEvent(logged: LoggedEvent, deps: VerifyDeps): Promise<Verified> {
+export async function verifyEvent(logged: LoggedEvent, deps: VerifyDeps, joins?: Joins): Promise<Verified> {
   const event = parseEvent(logged);
   if (!event) return { bad: 'The host sent an event that cannot be read.' };
   const { header } = event;
   const bad = (why: string): Verified => ({ bad: why, id: header.id });
   if (header.office !== deps.office) return bad('The host sent an event of another office.');
-  const owner = deps.memberOf(header.author);
-  if (owner !== undefined && owner !== logged.member)
+  if (!mayBeOf(header, logged.member, deps, joins))
     return bad('The host put an event under another name than its author’s.');
   const [signed, bodyHash] = await Promise.all([
     deps.crypto.verify(header.author, eventSigningText(logged.header), logged.signature),
@@ -33,6 +35,26 @@ export async function verifyEvent(logged: LoggedEvent, deps: VerifyDeps): Promis
   if (!signed) return bad('An event’s signature is not its author’s.');
   if (bodyHash !== header.bodyHash) return bad('An event’s content is not what its author signed.');
   return { event };
+}
+
+function mayBeOf(header: EventHeader, member: string | null, { membersOf }: VerifyDeps, joins?: Joins): boolean {
+  const owners = membersOf(header.author);
+  if (owners === undefined) return true;
+  if (owners === null || member === null) return owners === member;
+  // Who joins is the author of their own joining, whoever they were before.
+  const joined = header.type === 'member.join' ? header.id : joins?.get(header.author);
+  return owners.has(member) || member === joined;
+}
+
+/** Who joins by which device among these events. */
+export async function joinsAmong(events: readonly LoggedEvent[], deps: VerifyDeps): Promise<Joins> {
+  const likely = events.filter(({ header }) => header.includes('"member.join"'));
+  const verdicts = await Promise.all(likely.map((event) => verifyEvent(event, deps)));
+  const joins = verdicts.flatMap((verdict): [string, string][] => {
+    const header = 'event' in verdict ? verdict.event.header : undefined;
+    return header?.type === 'member.join' ? [[header.author, header.id]] : [];
+  });
+  return new Map(joins);
 }
 
 /**

@@ -23,13 +23,15 @@ export function createModel({ store, changes }: { store: ClientStore; changes: C
     outbox: new Map(),
   };
   const followers = new Set<(committed: Committed) => void>();
-  const devices = new Map<string, string>();
+  const devices = new Map<string, Set<string>>();
   let last: Promise<unknown> = Promise.resolve();
   let stopped = false;
 
   function indexDevices(): void {
     devices.clear();
-    for (const member of data.members.values()) for (const { id } of member.devices) devices.set(id, member.id);
+    for (const member of data.members.values()) {
+      for (const { id } of member.devices) devices.set(id, (devices.get(id) ?? new Set()).add(member.id));
+    }
   }
 
   async function run<T>(work: (tx: Transaction) => Promise<T> | T): Promise<T> {
@@ -91,8 +93,12 @@ export function createModel({ store, changes }: { store: ClientStore; changes: C
       followers.add(follower);
     },
 
-    /** The member a device belongs to, null for the office's service device; undefined when nobody told of it. */
-    memberOf: (device: string): string | null | undefined => (device === data.sync?.host ? null : devices.get(device)),
+    /**
+     * The members a device belongs to, or has belonged to: who was removed may come back with it as somebody new. null for the
+     * office's service device; undefined when nobody told of it.
+     */
+    membersOf: (device: string): ReadonlySet<string> | null | undefined =>
+      device === data.sync?.host ? null : devices.get(device),
   };
 }
 

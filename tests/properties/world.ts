@@ -165,6 +165,10 @@ export async function openWorld() {
       peer.client = clientOf(peer);
       await peer.client.start();
       await online(peer);
+      // Who was removed meanwhile has come as somebody new.
+      const member = peer.client.office()?.member ?? '';
+      if (member !== peer.member) peer.marks.clear();
+      peer.member = member;
     },
 
     /** Notes what is done, and what becomes of it. */
