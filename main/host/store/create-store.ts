@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { EventBody, EventHeader } from '../../../protocol/index.ts';
+import type { HostLogger } from '../logger.ts';
 import type { BackupNews } from './backup.ts';
+import type { SlowStatement } from './database.ts';
 import type { Reader } from './reader/reader.ts';
 import type { Batch, Caller, Store } from './store.ts';
 import { firstNews, startThread } from './thread.ts';
@@ -31,7 +33,7 @@ export type StoreDeps = {
   clock?: () => number;
   /** A thread of the store died: every call that needs it is rejected from now on. */
   onFailure?: (error: Error) => void;
-  logger?: { error(about: object, message: string): void };
+  logger?: Pick<HostLogger, 'warn' | 'error'>;
 };
 
 const hour = 3_600_000;
@@ -60,21 +62,24 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
     deps.logger?.error({ err: error }, 'a thread of the store died');
     deps.onFailure?.(error);
   };
+  const onSlow = (thread: string) => (slow: SlowStatement) => {
+    deps.logger?.warn({ thread, ...slow }, 'a statement of the log took long');
+  };
   let listener: ((batch: Batch) => void) | undefined;
   let published = 0;
   let slowestAppend = 0;
   let tellingTook = 0;
 
-  const reading = () =>
+  const reading = (kind: 'reader' | 'heavy') =>
     startThread<Reader & { checkpoint: () => void }>(
       { kind: 'reader', path, now: clock(), office: office.id, service },
-      { clock, onFailure },
+      { clock, onFailure, onSlow: onSlow(kind) },
     );
   const writing = startThread<WriterMethods>(
     { kind: 'writer', path, now: clock(), restored, options: { office, service, verifyAside } },
-    { clock, onFailure, onNews: publish, newsTook: () => tellingTook },
+    { clock, onFailure, onSlow: onSlow('writer'), onNews: publish, newsTook: () => tellingTook },
   );
-  const threads = await Promise.allSettled([writing, reading(), reading()]);
+  const threads = await Promise.allSettled([writing, reading('reader'), reading('heavy')]);
   const [writer, reader, heavy] = await allOrNone(threads);
   const { head, epochs, name, firstRoom } = await reader.call('position');
   published = head;

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { createCaller, type AnswersMessage, type Caller, type CloseMessage, type Methods } from './calls.ts';
-import type { WorkerStart } from './worker.ts';
+import type { SlowStatement } from './database.ts';
+import type { SlowNews, WorkerStart } from './worker.ts';
 
 export type Thread<A extends Methods> = Caller<A> & {
   /** Answers what was asked, closes the database and ends. */
@@ -21,12 +22,20 @@ export async function startThread<A extends Methods>(
     clock: () => number;
     onNews?: (news: unknown) => void;
     newsTook?: () => number;
+    /** Called for each statement that took too long. */
+    onSlow: (slow: SlowStatement) => void;
     onFailure: (error: Error) => void;
   },
 ): Promise<Thread<A>> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: start });
+  worker.on('message', ({ news }: AnswersMessage) => {
+    if (isSlow(news)) deps.onSlow(news.slow);
+  });
   await firstNews(worker);
-  const caller = createCaller<A>(worker, deps.clock, deps.onNews, deps.newsTook);
+  const onNews = (news: unknown) => {
+    if (!isSlow(news)) deps.onNews?.(news);
+  };
+  const caller = createCaller<A>(worker, deps.clock, onNews, deps.newsTook);
   let closing = false;
   let failed = false;
   // Not `once` of node:events, which rejects at an 'error': nobody waits for it before the end, and the process would die of that.
@@ -64,9 +73,23 @@ export async function startThread<A extends Methods>(
 
 /** What a thread says first: that it is ready, or its one result. */
 export async function firstNews(worker: Worker): Promise<unknown> {
-  const [message] = (await Promise.race([
-    once(worker, 'message'),
-    once(worker, 'exit').then(() => Promise.reject(new Error("The store's thread ended before it was ready."))),
-  ])) as [AnswersMessage];
-  return message.news;
+  let hear: ((message: AnswersMessage) => void) | undefined;
+  const heard = new Promise<unknown>((resolve) => {
+    hear = ({ news }) => {
+      if (!isSlow(news)) resolve(news);
+    };
+    worker.on('message', hear);
+  });
+  const ended = once(worker, 'exit').then(() =>
+    Promise.reject(new Error("The store's thread ended before it was ready.")),
+  );
+  try {
+    return await Promise.race([heard, ended]);
+  } finally {
+    if (hear) worker.off('message', hear);
+  }
+}
+
+function isSlow(news: unknown): news is SlowNews {
+  return typeof news === 'object' && news !== null && 'slow' in news;
 }

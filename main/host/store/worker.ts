@@ -1,6 +1,6 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import type { Answer, AnswersMessage, CallsMessage, CloseMessage } from './calls.ts';
-import { openDatabase, probeSearch, type Database } from './database.ts';
+import { openDatabase, probeSearch, type Database, type SlowStatement } from './database.ts';
 import { writeBackup } from './backup.ts';
 import { migrate } from './migrations/index.ts';
 import { createReader } from './reader/reader.ts';
@@ -8,6 +8,9 @@ import { createVoucher, type ServiceKey } from './receipts.ts';
 import { openEpoch } from './writer/first-start.ts';
 import { createLoop } from './writer/loop.ts';
 import { createWriter, type WriterOptions } from './writer/writer.ts';
+
+/** What any thread may tell beside its own news. */
+export type SlowNews = { slow: SlowStatement };
 
 /** What a thread of the store is started with. */
 export type WorkerStart =
@@ -37,7 +40,7 @@ function startWriter(
   clock: () => number,
   setNow: (now: number) => void,
 ): void {
-  const db = openDatabase(given.path, 'write');
+  const db = openDatabase(given.path, 'write', tellSlow(port));
   // The heavy reader moves the write-ahead log into the database; here only if it cannot keep up (32 MiB).
   db.exec('PRAGMA wal_autocheckpoint = 8192');
   probeSearch(db);
@@ -48,6 +51,13 @@ function startWriter(
   writer.found();
   port.postMessage({ news: 'ready', answers: [] } satisfies AnswersMessage);
   loop.schedule();
+}
+
+/** Tells the asking side of a statement that took too long. */
+function tellSlow(port: MessagePort): (slow: SlowStatement) => void {
+  return (slow) => {
+    port.postMessage({ news: { slow } satisfies SlowNews, answers: [] } satisfies AnswersMessage);
+  };
 }
 
 function startReader(
@@ -62,7 +72,7 @@ function startReader(
   // At the first call, when the writer has made the file: so the threads start side by side.
   const open = (): Database => {
     if (opened) return opened;
-    opened = openDatabase(given.path, 'read');
+    opened = openDatabase(given.path, 'read', tellSlow(port));
     const checkpoint = () => {
       flusher ??= openDatabase(given.path, 'write');
       flusher.get('PRAGMA wal_checkpoint(PASSIVE)');
