@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { officeId, seq } from '../../protocol/index.ts';
 import { pathsIn, type DataFolder } from './data-folder.ts';
 import { blobPath } from './files/index.ts';
+import { syncPath } from './sync-path.ts';
 import { writeWhole } from './trust/index.ts';
 import type { Store } from './store/store.ts';
 
@@ -25,15 +26,23 @@ const restoredMark = 'restored';
 
 export type BackupResult = { path: string; bytes: number; seq: number };
 
+export type BackupDeps = {
+  store: Pick<Store, 'backup' | 'office'>;
+  blobPath: (blob: string) => string;
+  clock: () => number;
+  stopping: AbortSignal;
+};
+
 /**
  * Writes a backup next to the data while the office goes on: the database as of one moment, every blob that it names, and the
  * keys. Blobs never change, so they are hard links where the file system has them: a backup costs the log's size.
  *
- * @param into the folder that gets a new folder called after the time.
+ * @param into the folder that gets a new folder called after the time; all of it is on the disk before it has that name.
+ * @throws Error also when it is stopped by the signal; nothing is left behind then.
  */
 export async function writeBackup(
   folder: DataFolder,
-  { store, blobPath, clock }: { store: Store; blobPath: (blob: string) => string; clock: () => number },
+  { store, blobPath, clock, stopping }: BackupDeps,
   into: string = folder.backups,
 ): Promise<BackupResult> {
   const at = new Date(clock()).toISOString();
@@ -48,10 +57,15 @@ export async function writeBackup(
 
   async function fill(): Promise<BackupResult> {
     await mkdir(join(draft, 'blobs'), { recursive: true, mode: 0o700 });
-    const { seq: head, blobs } = await store.backup(join(draft, 'office.db'));
+    const { seq: head, blobs } = await store.backup(join(draft, 'office.db'), stopping);
     let kept = 0;
-    for (const blob of blobs) if (await keep(blob)) kept += 1;
+    for (const blob of blobs) {
+      stopping.throwIfAborted();
+      if (await keep(blob)) kept += 1;
+    }
     await cp(folder.trust, join(draft, 'trust'), { recursive: true });
+    for (const name of await readdir(join(draft, 'trust'))) await syncPath(join(draft, 'trust', name), 'file');
+    for (const part of ['trust', 'blobs']) await syncPath(join(draft, part), 'folder');
     const said: BackupManifest = {
       format: 1,
       office: store.office.id,
@@ -61,7 +75,9 @@ export async function writeBackup(
       blobs: kept,
     };
     await writeWhole(join(draft, manifestName), `${JSON.stringify(said, null, 2)}\n`);
+    stopping.throwIfAborted();
     await rename(draft, path);
+    await syncPath(into, 'folder');
     return { path, bytes: await sizeOf(path), seq: head };
   }
 
@@ -79,6 +95,23 @@ export async function writeBackup(
     });
     return true;
   }
+}
+
+/** The backups of a running host: one at a time, and what runs is called off when the host stops. */
+export function createBackups(make: (stopping: AbortSignal) => Promise<BackupResult>) {
+  const stopping = new AbortController();
+  let running: Promise<BackupResult> | undefined;
+  return {
+    /** Whoever asks while one runs gets that one. */
+    write(): Promise<BackupResult> {
+      running ??= make(stopping.signal).finally(() => (running = undefined));
+      return running;
+    },
+    async stop(): Promise<void> {
+      stopping.abort(new Error('The host stops.'));
+      await running?.catch(() => undefined);
+    },
+  };
 }
 
 /**
@@ -126,8 +159,12 @@ async function readManifest(backup: string): Promise<BackupManifest> {
   return parsed.data;
 }
 
+/** A link is as durable as what it names; a copy is made so. */
 async function linkOrCopy(from: string, to: string): Promise<void> {
-  await link(from, to).catch(() => copyFile(from, to));
+  await link(from, to).catch(async () => {
+    await copyFile(from, to);
+    await syncPath(to, 'file');
+  });
 }
 
 async function sizeOf(folder: string): Promise<number> {

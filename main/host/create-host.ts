@@ -8,7 +8,7 @@ import {
   type Card,
   type Settings,
 } from '../../protocol/index.ts';
-import { clearRestored, wasRestored, writeBackup } from './backup.ts';
+import { clearRestored, createBackups, wasRestored, writeBackup } from './backup.ts';
 import { createCleanUp } from './clean-up.ts';
 import { openDataFolder } from './data-folder.ts';
 import { createFiles } from './files/index.ts';
@@ -96,6 +96,10 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
       { store, clock, logger, chatDelay: () => store.appendDelay() },
     );
     cleanUp.later('the files', () => files.stop());
+    const backups = createBackups((stopping) =>
+      writeBackup(folder, { store, blobPath: (blob) => files.blobPath(blob), clock, stopping }),
+    );
+    cleanUp.later('the backups', () => backups.stop());
 
     const names = [hostname(), ...(options.dnsNames ?? [])];
     const allowed = createAllowed({
@@ -167,7 +171,7 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
         admin: {
           addresses,
           metricsText,
-          backup: () => writeBackup(folder, { store, blobPath: (blob) => files.blobPath(blob), clock }),
+          backup: () => backups.write(),
           async settingsChanged() {
             settings = await store.settings();
             announce();

@@ -110,12 +110,19 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
     checkpoint();
   }
 
-  async function backup(to: string): Promise<{ seq: number; blobs: string[] }> {
+  async function backup(to: string, stopping?: AbortSignal): Promise<{ seq: number; blobs: string[] }> {
+    stopping?.throwIfAborted();
     // A thread of its own, for as long as it takes: searches go on as well.
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData: { kind: 'backup', path, now: clock(), to } satisfies WorkerStart,
     });
-    return (await firstNews(worker)) as BackupNews;
+    const end = () => void worker.terminate();
+    stopping?.addEventListener('abort', end);
+    try {
+      return (await firstNews(worker)) as BackupNews;
+    } finally {
+      stopping?.removeEventListener('abort', end);
+    }
   }
 
   return {

@@ -189,7 +189,7 @@ export interface Store {
   takeUnreferencedBlobs(before: number): Promise<string[]>;
 
   /** Writes a consistent copy of the database to `path` while everything goes on. */
-  backup(path: string): Promise<{ seq: number; blobs: string[] }>;
+  backup(path: string, stopping?: AbortSignal): Promise<{ seq: number; blobs: string[] }>;
   /** What comes due by the clock: guests whose invite expired leave, retention erases. Called every minute; small steps. */
   sweep(): Promise<void>;
   stop(): Promise<void>;

@@ -30,7 +30,10 @@ function start(port: MessagePort, given: WorkerStart): void {
   const setNow = (to: number) => (now = to < now - clockSlack ? to : Math.max(now, to));
   if (given.kind === 'writer') startWriter(port, given, clock, setNow);
   else if (given.kind === 'backup') {
-    port.postMessage({ news: writeBackup(given.path, given.to), answers: [] } satisfies AnswersMessage);
+    // What fails ends the thread, which tells whoever waits.
+    void writeBackup(given.path, given.to).then((news) => {
+      port.postMessage({ news, answers: [] } satisfies AnswersMessage);
+    });
   } else startReader(port, given, clock, setNow);
 }
 

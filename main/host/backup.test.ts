@@ -1,0 +1,41 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { createBackups, restoreBackup, writeBackup } from './backup.ts';
+import { pathsIn } from './data-folder.ts';
+import { openOffice } from './store/test-kit.ts';
+
+async function office() {
+  const opened = await openOffice();
+  const { store } = opened;
+  const dir = mkdtempSync(join(tmpdir(), 'landline-backup-'));
+  onTestFinished(async () => {
+    await opened.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+  const folder = { ...pathsIn(join(dir, 'data')), unlock: () => undefined };
+  mkdirSync(folder.trust, { recursive: true });
+  writeFileSync(join(folder.trust, 'key'), 'secret');
+  const blobPath = (blob: string) => join(dir, blob);
+  const backups = createBackups((stopping) => writeBackup(folder, { store, blobPath, clock: Date.now, stopping }));
+  return { dir, folder, backups };
+}
+
+it('a backup that is called off leaves nothing behind', async () => {
+  const { folder, backups } = await office();
+  const running = backups.write().catch((error: unknown) => error);
+  await vi.waitUntil(() => existsSync(folder.backups) && readdirSync(folder.backups).length === 1);
+  await backups.stop();
+  expect(await running).toBeInstanceOf(Error);
+  expect(readdirSync(folder.backups)).toEqual([]);
+  await expect(backups.write()).rejects.toThrow('stops');
+});
+
+it('who asks for a backup while one is made gets that one', async () => {
+  const { dir, folder, backups } = await office();
+  const [one, other] = await Promise.all([backups.write(), backups.write()]);
+  expect(other.path).toBe(one.path);
+  expect(readdirSync(folder.backups)).toHaveLength(1);
+  expect(await restoreBackup(one.path, join(dir, 'restored'))).toMatchObject({ seq: one.seq });
+});
