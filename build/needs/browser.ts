@@ -10,36 +10,62 @@ export const browserVariable = 'LANDLINE_BROWSER';
 
 /** What to say when there is none. */
 export const browserHint =
-  'no Chrome or Chromium here: install one, or run `npx playwright-core install --with-deps chromium`';
+  'no Chrome, Chromium or Edge here: install one, or run `npx playwright-core install --with-deps chromium`';
 
 /**
- * A Chrome or Chromium that is there already: the one the environment names, the system's, Playwright's.
+ * A Chrome, Chromium or Edge that is there already: the one the environment names, the system's, Playwright's.
  *
+ * @param own - the places that no environment names: of the system's packages and of Playwright.
  * @returns the path of its executable, or undefined.
  */
-export function findBrowser(): string | undefined {
-  const named = process.env[browserVariable];
-  return [...(named ? [named] : []), ...usualPlaces()].find(isExecutable);
+export function findBrowser(env: Environment = process.env, own: string[] = ownPlaces()): string | undefined {
+  const named = env[browserVariable];
+  return [...(named ? [named] : []), ...usualPlaces(env, own)].find(isExecutable);
 }
 
 /** {@link findBrowser}, and when there is none Playwright's is fetched, else (as root on Debian) Debian's is installed. */
-export function bringBrowser(): string | undefined {
-  return (
-    findBrowser() ?? (fetchPlaywrights() ? findBrowser() : undefined) ?? (installDebians() ? findBrowser() : undefined)
-  );
+export function bringBrowser(
+  ways: { find: () => string | undefined; fetch: () => boolean; install: () => boolean } = {
+    find: findBrowser,
+    fetch: fetchPlaywrights,
+    install: installDebians,
+  },
+): string | undefined {
+  const { find, fetch, install } = ways;
+  return find() ?? (fetch() ? find() : undefined) ?? (install() ? find() : undefined);
 }
 
-function usualPlaces(): string[] {
-  const programFiles = [process.env['PROGRAMFILES'], process.env['PROGRAMFILES(X86)'], process.env['LOCALAPPDATA']];
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const names = [
+  ...['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser'],
+  ...['microsoft-edge', 'microsoft-edge-stable'],
+];
+/** Under the folders of programs on Windows, which has Edge in any case. */
+const onWindows = [
+  ['Google', 'Chrome', 'Application', 'chrome.exe'],
+  ['Microsoft', 'Edge', 'Application', 'msedge.exe'],
+];
+
+function usualPlaces(env: Environment, own: readonly string[]): string[] {
+  const programFiles = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].flatMap((name) => env[name] ?? []);
   return [
-    // Debian's wrapper in /usr/bin adds flags of its own and noise on stderr.
+    ...own.slice(0, 1),
+    ...names.flatMap((name) => onPath(name, env['PATH']) ?? []),
+    ...onWindows.flatMap((parts) => programFiles.map((folder) => path.join(folder, ...parts))),
+    ...own.slice(1),
+  ].filter((place) => place !== '');
+}
+
+function ownPlaces(): string[] {
+  return [
+    // Debian's wrapper in /usr/bin adds flags of its own and noise on stderr: what it starts goes before all on the PATH.
     '/usr/lib/chromium/chromium',
-    ...['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser'].map(onPath),
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
     '/Applications/Chromium.app/Contents/MacOS/Chromium',
-    ...programFiles.map((folder) => folder && path.join(folder, 'Google', 'Chrome', 'Application', 'chrome.exe')),
+    '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
     chromium.executablePath(),
-  ].filter((place): place is string => place !== undefined && place !== '');
+  ];
 }
 
 function fetchPlaywrights(): boolean {

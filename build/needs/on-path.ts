@@ -2,8 +2,8 @@ import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 
 /** Where a program is, or undefined. `/sbin` counts too: it is not on everybody's PATH. */
-export function onPath(program: string): string | undefined {
-  const folders = [...(process.env['PATH'] ?? '').split(path.delimiter), '/usr/sbin', '/sbin'];
+export function onPath(program: string, searched = process.env['PATH']): string | undefined {
+  const folders = [...(searched ?? '').split(path.delimiter), '/usr/sbin', '/sbin'];
   return folders.map((folder) => path.join(folder, program)).find(isExecutable);
 }
 
