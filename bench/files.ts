@@ -32,7 +32,7 @@ const chatter = fork(join(import.meta.dirname, 'files/chatter.ts'), [url, cert])
 const connect = (path: string) =>
   io(url, { path, transports: ['websocket'], ca: cert, forceNew: true, hostname: '127.0.0.1' } as object);
 
-type Row = { job: string; mbps: number; cpu: number; growth: number; p50: number; p99: number };
+type Row = { job: string; mbps: number; cpu: number; growth: number; ownGrowth: number; p50: number; p99: number };
 const rows: Row[] = [];
 
 try {
@@ -54,7 +54,7 @@ async function idle(): Promise<void> {
   await told<number[]>(chatter, 'times');
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   const times = await told<number[]>(chatter, 'times');
-  rows.push({ job: 'chat alone', mbps: 0, cpu: 0, growth: 0, ...percentiles(times) });
+  rows.push({ job: 'chat alone', mbps: 0, cpu: 0, growth: 0, ownGrowth: 0, ...percentiles(times) });
 }
 
 async function bigFiles(ours: Socket, other: Socket, bare: Socket): Promise<void> {
@@ -110,10 +110,14 @@ async function measure(job: string, task: () => Promise<unknown>, bytes = size):
   await told(chatter, 'times');
   const before = await told<Usage>(server, 'reset');
   const own = process.cpuUsage();
+  const ownBefore = process.memoryUsage.rss();
+  let ownPeak = ownBefore;
+  const watch = setInterval(() => (ownPeak = Math.max(ownPeak, process.memoryUsage.rss())), 20);
   const started = performance.now();
   await task();
   const seconds = (performance.now() - started) / 1000;
   const used = process.cpuUsage(own);
+  clearInterval(watch);
   const after = await told<Usage>(server, 'usage');
   const times = await told<number[]>(chatter, 'times');
   const cpu = (used.user + used.system) / 1e6 + after.cpu - before.cpu;
@@ -122,6 +126,7 @@ async function measure(job: string, task: () => Promise<unknown>, bytes = size):
     mbps: bytes / 1e6 / seconds,
     cpu,
     growth: (after.peak - before.rss) / 1024 ** 2,
+    ownGrowth: (ownPeak - ownBefore) / 1024 ** 2,
     ...percentiles(times),
   });
 }
@@ -174,7 +179,8 @@ function report(first: number, last: number): void {
   const best = jobs.map((job) => {
     const own = rows.filter((row) => row.job === job);
     const top = own.reduce((a, b) => (b.mbps > a.mbps ? b : a));
-    return { ...top, growth: Math.max(...own.map((r) => r.growth)), p99: Math.max(...own.map((r) => r.p99)) };
+    const most = (what: 'growth' | 'ownGrowth' | 'p99') => Math.max(...own.map((row) => row[what]));
+    return { ...top, growth: most('growth'), ownGrowth: most('ownGrowth'), p99: most('p99') };
   });
   const rate = (job: string) => best.find((row) => row.job === job)?.mbps ?? 0;
   const ratios = {
@@ -187,11 +193,12 @@ function report(first: number, last: number): void {
     'small: last tenth / first': last / first,
   };
   console.table(
-    best.map(({ job, mbps, cpu, growth, p50, p99 }) => ({
+    best.map(({ job, mbps, cpu, growth, ownGrowth, p50, p99 }) => ({
       job,
       'MB/s': Math.round(mbps),
       'CPU s': cpu.toFixed(2),
       'server MiB more': Math.round(growth),
+      'client MiB more': Math.round(ownGrowth),
       'chat p50 ms': p50.toFixed(1),
       'chat p99 ms': p99.toFixed(1),
     })),
