@@ -1,11 +1,14 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseInviteLink } from '../../protocol/index.ts';
 import { createBench, joined, startHost, type Bench } from './command.ts';
-import { aNumber, matching } from './matchers.ts';
+import { aNumber, containing, matching } from './matchers.ts';
+
+const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'));
 
 let bench: Bench;
 beforeEach(() => {
@@ -73,6 +76,47 @@ describe('landline host', () => {
     other.close();
     expect(outcome).toMatchObject({ code: 1, stdout: '' });
     expect(outcome.stderr).toMatch(new RegExp(`^landline: .*${port}.*\n$`, 'm'));
+  });
+
+  it('takes the next free port when the usual one is taken, and tells so', async () => {
+    const other = createServer().listen(7788, '127.0.0.1');
+    // Somebody else on this computer may have it: that is as good.
+    await Promise.race([once(other, 'listening'), once(other, 'error')]).catch(() => undefined);
+    const host = bench.start(hostArgs('--json'));
+    const { port } = await host.line((line) => line.event === 'ready');
+    other.close();
+    expect(port).toBeGreaterThan(7788);
+    expect(port).toBeLessThan(7798);
+    expect(host.stderr()).toContain(`Port 7788 is taken; the office is on port ${String(port)} instead.\n`);
+  });
+
+  it.skipIf(!hasIpv6)('listens on each address it is bound to, and on no other (skipped without IPv6)', async () => {
+    const { ready, invite } = await startHost(bench, ['--bind', '::1']);
+    const { port } = ready;
+    expect(ready['urls']).toEqual([`https://127.0.0.1:${String(port)}`, `https://[::1]:${String(port)}`]);
+    expect(parseInviteLink(invite)?.addresses).toEqual([`127.0.0.1:${String(port)}`, `[::1]:${String(port)}`]);
+    const join = (address: string) =>
+      bench.run(['join', `${address}:${String(port)}`, '--name', 'B', '--profile', bench.profile('b'), '--json']);
+    expect(await join('[::1]')).toMatchObject({ code: 0 });
+    expect(await join('127.0.0.2')).toMatchObject({ code: 1, stderr: containing('Nothing listens') });
+  });
+
+  it('fails for an address that this computer does not have', async () => {
+    const outcome = await bench.run(hostArgs('--port', '0', '--bind', '192.0.2.1', '--json'));
+    expect(outcome).toMatchObject({ code: 1, stdout: '' });
+    expect(outcome.stderr).toMatch(/^landline: [^\n]*192\.0\.2\.1[^\n]*\n$/);
+  });
+
+  it.each([
+    ['approval', 'pending', 1, 'No admin has decided yet'],
+    ['invite', undefined, 1, 'lets people in by invitation'],
+    ['open', 'joined', 0, ''],
+  ])('--join %s decides what happens to who comes without an invite', async (mode, event, code, reason) => {
+    const { invite } = await startHost(bench, ['--join', mode]);
+    const args = ['--name', 'Walter', '--profile', bench.profile('walter'), '--wait', '0.2', '--json'];
+    const outcome = await bench.run(['join', invite, ...args]);
+    expect(outcome).toMatchObject({ code, stderr: containing(reason) });
+    expect(outcome.lines[0]?.event).toBe(event);
   });
 
   it('opens the same office again from its folder', async () => {

@@ -36,9 +36,29 @@ describe('landline invite', () => {
     expect(await use('second')).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: containing('invite_invalid'),
+      stderr: matching(
+        /^landline: The invite was used as often as it may be: ask for another one\. \(invite_invalid\)\n$/,
+      ),
     });
     await anna.run(['admin', 'settings', 'join=open']);
+  });
+
+  it('that is no good any more is refused with the reason, and lets nobody in', async () => {
+    const made = await anna.run(['invite', '--expires', 'never']);
+    const withdrawn = String(made.lines[0]?.['link']);
+    await anna.run(['admin', 'revoke-invite', String(made.lines[0]?.['id'])]);
+    const cut = withdrawn.replace(/&t=.*/, `&t=${'A'.repeat(32)}`);
+    const elsewhere = withdrawn.replace(/#id=..../, '#id=aaaa');
+    const profile = bench.profile('uninvited');
+    for (const [link, reason] of [
+      [withdrawn, /^landline: The invite was withdrawn: ask for another one\. \(invite_invalid\)\n$/],
+      [cut, /^landline: This office knows no such invite: was the whole link copied\? \(invite_invalid\)\n$/],
+      [elsewhere, /^landline: [^\n]*Another office, or something else, answers there\.\n$/],
+    ] as const) {
+      const outcome = await bench.run(['join', link, '--name', 'Uninvited', '--profile', profile, '--json']);
+      expect(outcome).toMatchObject({ code: 1, stdout: '', stderr: matching(reason) });
+    }
+    expect(await bench.run(['offices', '--profile', profile, '--json'])).toMatchObject({ code: 0, stdout: '' });
   });
 
   it('lets a guest into its rooms alone, by the link for browsers, too', async () => {

@@ -19,7 +19,11 @@ export function inviteCommand(context: Context): Command {
     .addOption(new Option('--role <role>', 'who comes by it').choices(['member', 'guest', 'owner']).default('member'))
     .option('--room <room>', 'the rooms a guest sees (repeatable)', collect)
     .option('--uses <count>', 'how often it may be used, or any', anyOr, 1)
-    .option('--expires <time>', 'how long it is good: 30m, 12h, 7d or never', duration, 7 * 86_400_000)
+    .addOption(
+      new Option('--expires <time>', 'how long it is good: 30m, 12h, 7d or never')
+        .argParser(duration)
+        .default(7 * 86_400_000, '7d'),
+    )
     .action(async (options: Options, command: Command) => {
       if (options.role === 'guest' && options.room === undefined) throw usageError('A guest needs --room.');
       await withOffice(command, context, { role: 'follower' }, async (session) => {

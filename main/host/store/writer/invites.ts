@@ -64,16 +64,23 @@ export function createInvite(
   return { ok: true, invite, token };
 }
 
-/** Takes one use off a valid invite. */
+/**
+ * Takes one use off a valid invite.
+ *
+ * @returns what it gives, or why it is not good any more; who has a token may know that, and nobody guesses one.
+ */
 export function useInvite(
   { db, now }: WriterContext,
   token: string,
-): { id: string; role: Invite['role']; rooms: string[] } | undefined {
+): { id: string; role: Invite['role']; rooms: string[] } | { why: string } {
   const row = db.get<Row>(
     'SELECT id, role, rooms, uses, expires, revoked FROM invite WHERE token_hash = ?',
     sha256(token),
   );
-  if (!row || row.revoked || row.uses === 0 || (row.expires !== null && row.expires <= now())) return undefined;
+  if (!row) return { why: 'This office knows no such invite: was the whole link copied?' };
+  if (row.revoked) return { why: 'The invite was withdrawn: ask for another one.' };
+  if (row.uses === 0) return { why: 'The invite was used as often as it may be: ask for another one.' };
+  if (row.expires !== null && row.expires <= now()) return { why: 'The invite has expired: ask for another one.' };
   db.run('UPDATE invite SET uses = uses - 1 WHERE id = ? AND uses IS NOT NULL', row.id);
   return { id: row.id, role: row.role, rooms: JSON.parse(row.rooms) as string[] };
 }

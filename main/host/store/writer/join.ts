@@ -61,13 +61,9 @@ function admit({ context, throttle, attempt, event }: Joining): Admission {
   if (attempt.token !== undefined) {
     // Looked at before the throttle: a token cannot be guessed, and strangers who try must not keep out who has one.
     const invite = useInvite(context, attempt.token);
-    if (!invite) {
+    if ('why' in invite) {
       throttle.check(attempt.from, now());
-      throw new LandlineError(
-        'invite_invalid',
-        'The invite is unknown, used up, expired or revoked.',
-        throttle.failed(attempt.from, now()),
-      );
+      throw new LandlineError('invite_invalid', invite.why, throttle.failed(attempt.from, now()));
     }
     return { ...invite, invite: invite.role === 'guest' ? invite.id : null };
   }
