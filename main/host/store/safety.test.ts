@@ -13,7 +13,7 @@ import { createStore } from './create-store.ts';
 import { sha256 } from './hash.ts';
 import type { Batch } from './store.ts';
 import { createSignatures } from './writer/signatures.ts';
-import { createPen, deviceProof, openOffice, type Office, type Person } from './test-kit.ts';
+import { createPen, deviceProof, joinOffice, openOffice, type Office, type Person } from './test-kit.ts';
 
 let office: Office;
 let owner: Person;
@@ -172,6 +172,24 @@ describe('an offer after a rewind', () => {
     expect(codes(await offers(lost, ann))).toEqual(['forbidden', 'not_found', 'not_found']);
     expect(codes(await offers(lost, owner))).toEqual(['ok', 'ok', 'ok']);
     expect(codes(await offers(lost, ann))).toEqual(['ok', 'ok', 'ok']);
+  });
+
+  it('brings back who was removed and came again with the same device, each word under the name it was said in', async () => {
+    let again: Person | undefined;
+    const lost = await rewound(async () => {
+      await ann.must('message', general, { text: 'as I was' });
+      await owner.must('member.kick', null, { member: ann.member, ban: false });
+      again = await joinOffice(office, 'Ann', {}, ann.pen);
+      await again.must('message', general, { text: 'as I am' });
+    });
+    const [before, kick, join, after] = lost;
+    if (!before || !kick || !join || !after) throw new Error('nothing was lost');
+    expect(codes(await offers([join, after], owner))).toEqual(['not_found', 'not_found']);
+    expect(codes(await offers([kick, join, after, before], owner))).toEqual(['ok', 'ok', 'ok', 'ok']);
+    const { events } = await office.store.catchUp(owner.member, 0);
+    const saidBy = (event: LoggedEvent) => events.find(({ header }) => header === event.header)?.member;
+    expect([saidBy(before), saidBy(after)]).toEqual([ann.member, again?.member]);
+    expect(await office.store.standing(ann.pen.device)).toMatchObject({ member: again?.member });
   });
 
   it('brings a guest back without the stay that the invite gave', async () => {

@@ -27,23 +27,33 @@ export function offer(context: WriterContext, signatures: Signatures, events: Of
     asAppended(context, given.header, () => {
       const event = context.intake.checked(given);
       if (proof && isNamed(context, signatures, event, given.seq, proof)) {
-        return bringBack(context, event, by);
+        return bringBack(context, event, given.member, by);
       }
       return accept(context, event, callerOf(context, event, by));
     }),
   );
 }
 
-function bringBack(context: WriterContext, event: ParsedEvent, by: Caller): Accepted {
-  const author = formerAuthor(context, event);
+function bringBack(context: WriterContext, event: ParsedEvent, claimed: string | null, by: Caller): Accepted {
+  const author = formerAuthor(context, event, claimed);
   const person = standingCaller(context, by);
   const isThere = context.db.get('SELECT 1 FROM event WHERE id = ?', event.header.id) !== undefined;
   if (isThere) return accept(context, event, author, true);
   const isOpen = readSettings(context.db).join === 'open';
   requireBringer({ state: context.state, isOpen }, event, author, person);
+  if (event.type === 'member.join') freeDevice(context, event);
   const accepted = accept(context, event, author, true);
   endUnknownInvite(context, event);
   return accepted;
+}
+
+/** Who was removed may have come back with the same device as somebody new; their old membership must have ended first. */
+function freeDevice({ db, state }: WriterContext, { header }: ParsedEvent): void {
+  const device = state.device(header.author);
+  if (!device) return;
+  if (device.revoked || state.member(device.member)?.gone !== true)
+    throw new LandlineError('not_found', 'The device’s membership before this one has not ended here.');
+  db.run('DELETE FROM device WHERE id = ?', header.author);
 }
 
 /**
@@ -53,13 +63,13 @@ function bringBack(context: WriterContext, event: ParsedEvent, by: Caller): Acce
 function endUnknownInvite({ db, now, service }: WriterContext, event: ParsedEvent): void {
   if (event.type !== 'member.role' || event.body.role !== 'guest' || event.header.author !== service.device) return;
   const { member } = event.body;
-  if (!db.get('SELECT 1 FROM member WHERE id = ? AND invite IS NULL', member)) return;
+  if (db.get('SELECT 1 FROM guest_invite WHERE member = ?', member)) return;
   const id = newId(now());
   db.run(
     `INSERT INTO invite (id, token_hash, role, rooms, uses, expires, created) VALUES (?, ?, 'guest', '[]', 0, ?, ?)`,
     ...[id, `none ${id}`, now(), now()],
   );
-  db.run('UPDATE member SET invite = ? WHERE id = ?', id, member);
+  db.run('INSERT INTO guest_invite VALUES (?, ?)', member, id);
 }
 
 /** Whether a receipt of this office's service device names the event at that seq. */
@@ -88,11 +98,19 @@ function isNamed(
   );
 }
 
-/** Whose event it was: the member its device is of, or was; the service device has none, nor has one that joins by it. */
-function formerAuthor({ state, service }: WriterContext, event: ParsedEvent): Author {
-  if (event.header.author === service.device) return { member: null, role: 'owner' };
+/**
+ * Whose event it was: the member its device is of, or was; the service device has none, nor has one that joins by it.
+ *
+ * @param claimed - under whose name it stood: a device may have been that of several members, one after the other.
+ */
+function formerAuthor({ db, state, service }: WriterContext, event: ParsedEvent, claimed: string | null): Author {
+  const { author } = event.header;
+  if (author === service.device) return { member: null, role: 'owner' };
   if (event.type === 'member.join') return { member: null, role: 'member' };
-  const member = state.device(event.header.author)?.member;
+  const current = state.device(author)?.member;
+  const joinedBy = () =>
+    db.get("SELECT 1 FROM event WHERE id = ? AND author = ? AND type = 'member.join'", claimed, author);
+  const member = claimed === null || claimed === current || joinedBy() ? (claimed ?? current) : undefined;
   const person = member === undefined ? undefined : state.member(member);
   if (!person) throw new LandlineError('not_found', 'The author of the event is not known here.');
   return { member: person.id, role: person.role };
