@@ -2,10 +2,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBrowser } from '../../build/needs/browser.ts';
 import { storeContract } from '../../client/stores/store-contract.ts';
+import { bundle } from './bundle.ts';
 
 type Results = { sentence: string; failure?: string }[];
 let browser: Browser;
@@ -33,18 +33,6 @@ afterAll(async () => {
   await browser.close();
   server.close();
 });
-
-/** The program and all it imports as one script that leaves its exports in the global `program`. */
-async function bundle(entry: string): Promise<string> {
-  const built = await build({
-    configFile: false,
-    logLevel: 'silent',
-    build: { write: false, minify: false, lib: { entry, name: 'program', formats: ['iife'], fileName: 'program' } },
-  });
-  const first = Array.isArray(built) ? built[0] : built;
-  if (!first || !('output' in first)) throw new Error('nothing was built');
-  return first.output[0].code;
-}
 
 describe('the store in IndexedDB, in Chromium', () => {
   it.each(storeContract.map(({ sentence }) => sentence))('%s', (sentence) => {
