@@ -4,24 +4,30 @@ import type { OutboxEntry } from '../stores/store.ts';
 import { withReaction } from './message.ts';
 import type { TimelineItem } from './types.ts';
 
+/** Items by the state they were made of, for one `me`. */
+export type ItemsMade = WeakMap<MessageState, TimelineItem>;
+
 /**
  * What is shown of a stretch of messages: their effective state, with what this device has written since laid over it.
  *
  * @param messages - ascending by number.
  * @param pending - the room's outbox, in the order of sending.
  * @param atEnd - whether the stretch ends with the newest message, so that pending ones follow it.
+ * @param made - the items made before: states never change in place, so the item of a state is the same object while nothing in it
+ *   changed, and who shows hundreds of them draws only those that did.
  */
 export function itemsOf(
   messages: readonly MessageState[],
   pending: readonly OutboxEntry[],
-  { me, device, atEnd }: { me: string | undefined; device: string; atEnd: boolean },
+  { me, device, atEnd, made }: { me: string | undefined; device: string; atEnd: boolean; made: ItemsMade },
 ): TimelineItem[] {
   const items = new Map<string, TimelineItem>();
   const states = new Map<string, MessageState>();
   for (const state of messages) {
-    const item = itemOf(state, me);
+    const item = made.get(state) ?? itemOf(state, me);
     // A lying host may repeat an id: what was said first stands.
     if (!item || items.has(item.id)) continue;
+    made.set(state, item);
     items.set(item.id, item);
     states.set(item.id, state);
   }

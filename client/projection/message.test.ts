@@ -26,9 +26,24 @@ async function event<T extends EventType>(n: number, member: string, type: T, bo
 const after = (start: ParsedEvent, ...events: ParsedEvent[]): MessageState =>
   events.reduce<MessageState>((state, { seen, logged }) => afterEvent(state, seen, logged), { event: start.logged });
 const shown = (state: MessageState, pending: OutboxEntry[] = []) =>
-  itemsOf([state], pending, { me: ada, device, atEnd: true })[0]!;
+  itemsOf([state], pending, { me: ada, device, atEnd: true, made: new WeakMap() })[0]!;
 
 describe('a message', () => {
+  it('is shown by the same object until something in it changes', async () => {
+    const [one, two] = [
+      await event(1, ada, 'message', { text: 'one' }),
+      await event(2, bob, 'message', { text: 'two' }),
+    ];
+    const states = [after(one), after(two)];
+    const how = { me: ada, device, atEnd: true, made: new WeakMap() };
+    const before = itemsOf(states, [], how);
+    const edited = after(one, await event(3, ada, 'edit', { text: 'changed' }, one.seen.id));
+    const now = itemsOf([edited, states[1]!, after(await event(4, bob, 'message', { text: 'three' }))], [], how);
+    expect(now.map(({ text }) => text)).toEqual(['changed', 'two', 'three']);
+    expect(now[1]).toBe(before[1]);
+    expect(now[0]).not.toBe(before[0]);
+  });
+
   it('is what its author last made of it, and nobody else', async () => {
     const start = await event(1, ada, 'message', { text: 'one' });
     const mine = await event(2, ada, 'edit', { text: 'two' }, start.seen.id);

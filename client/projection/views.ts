@@ -4,7 +4,7 @@ import type { Outbox } from '../outbox/outbox.ts';
 import type { Changes } from '../state/changes.ts';
 import type { Model } from '../state/model.ts';
 import type { Change, OfficeView, OutboxItem, RoomView } from '../types.ts';
-import { itemsOf } from './items.ts';
+import { itemsOf, type ItemsMade } from './items.ts';
 import { byActivity, openedRoom, titleOf } from './room.ts';
 import type { Timelines } from './timelines.ts';
 import type { Timeline } from './types.ts';
@@ -19,12 +19,14 @@ export function createViews({ device, model, outbox, timelines, changes }: Views
   let office: OfficeView | undefined;
   let items: readonly OutboxItem[] | undefined;
   const shown = new Map<string, Timeline>();
+  let made: ItemsMade = new WeakMap();
 
   function forget(change: Change): void {
     switch (change.kind) {
       case 'office':
         office = rooms = undefined;
         shown.clear();
+        made = new WeakMap();
         break;
       case 'members':
         members = rooms = undefined;
@@ -92,7 +94,7 @@ export function createViews({ device, model, outbox, timelines, changes }: Views
     const messages = [...(part?.messages.entries() ?? [])].sort(([a], [b]) => a - b).map(([, { state }]) => state);
     return {
       room,
-      items: itemsOf(messages, part ? outbox.ofRoom(room) : [], { me: data.sync?.member, device, atEnd }),
+      items: itemsOf(messages, part ? outbox.ofRoom(room) : [], { me: data.sync?.member, device, atEnd, made }),
       from: part?.from ?? 0,
       to: part?.to ?? 0,
       before: (part?.from ?? 0) > 1,
