@@ -36,7 +36,7 @@ export type DiskWriter = {
   file(bytes: Uint8Array, path: string): Promise<Buffer>;
   /** Renames; on disk when it resolves. */
   move(from: string, to: string): Promise<void>;
-  /** Waits for what was asked and ends the thread. */
+  /** Waits for what was asked and ends the thread; nothing can be asked any more. */
   stop(): Promise<void>;
 };
 
@@ -48,6 +48,7 @@ export function createDiskWriter(): DiskWriter {
   let thread: Worker | undefined;
   let asked = 0;
   let drained: (() => void) | undefined;
+  let stopped = false;
 
   function start(): Worker {
     const started = new Worker(new URL('./disk-thread.ts', import.meta.url));
@@ -79,6 +80,7 @@ export function createDiskWriter(): DiskWriter {
   }
 
   async function ask(job: DiskJob, memory: ArrayBuffer[]): Promise<DiskAnswer> {
+    if (stopped) throw new Error('The host stops.');
     thread ??= start();
     thread.ref();
     const id = (asked += 1);
@@ -102,6 +104,7 @@ export function createDiskWriter(): DiskWriter {
       await ask({ kind: 'move', from, to }, []);
     },
     async stop() {
+      stopped = true;
       if (waiting.size > 0) await new Promise<void>((resolve) => (drained = resolve));
       await thread?.terminate();
     },
