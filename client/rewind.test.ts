@@ -109,6 +109,35 @@ describe('after an old backup was restored', () => {
     expect(cleo.troubles()).toMatchObject({ lost_by_rewind: 0 });
   });
 
+  it(
+    'gives back what it holds although so much was said since that a snapshot comes',
+    { timeout: 60_000 },
+    async () => {
+      const [identity, store] = [createSoftwareIdentity(createDeviceKey()), createMemoryStore()];
+      const bob = await office.joined('Bob', { identity, store });
+      const backup = await backUp();
+      const { id } = await say(owner, 'held by Bob alone');
+      const held = async () => (await store.list('events')).some(({ value }) => value.id === id);
+      await expect.poll(held, { timeout: 8_000 }).toBe(true);
+      await Promise.all([bob.stop(), owner.stop()]);
+      await office.restore(backup);
+      const ann = await office.joined('Ann');
+      const said = await Promise.all(
+        Array.from({ length: limits.catchUpEvents + 1 }, (_, at) => ann.send(room, { text: `${at}` })),
+      );
+      await Promise.all(said.map(({ done }) => done));
+      const back = await office.joined('Bob', { identity, store });
+      const place = () =>
+        ann.request('message', { id }).then(
+          ({ message }) => message.event.seq,
+          () => 0,
+        );
+      await expect.poll(place, { timeout: 8_000 }).toBeGreaterThan(said.length);
+      await expect.poll(() => store.list('offers'), { timeout: 8_000 }).toEqual([]);
+      expect(back.troubles()).toMatchObject({ bad_event: 0, hole: 0, lost_by_rewind: 0 });
+    },
+  );
+
   it('takes back what arrived ahead of the cursor in the office’s own stream', async () => {
     const backup = await backUp();
     const cursor = owner.office()?.cursor ?? 0;
