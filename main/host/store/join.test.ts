@@ -177,6 +177,17 @@ describe('joining', () => {
     expect(await attempt({}, ann.pen)).toMatchObject({ ok: true });
   });
 
+  it('lets nobody in any more by what an admin left behind', async () => {
+    const admin = await office.person('Adam');
+    await owner.must('member.role', null, { member: admin.member, role: 'admin' });
+    const ask = { role: 'member' as const, rooms: [], uses: 5, lifetime: null };
+    const made = await office.store.createInvite(ask, admin.member);
+    if (!made.ok) throw new Error('not made');
+    expect(await attempt({ token: made.token })).toMatchObject({ ok: true });
+    await admin.must('member.leave', null, {});
+    expect(await attempt({ token: made.token })).toMatchObject({ error: { code: 'invite_invalid' } });
+  });
+
   it('refuses a request that another device signed', async () => {
     const thief = createPen();
     const event = createPen().event('member.join', null, { name: 'Ann' });

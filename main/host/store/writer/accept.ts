@@ -30,22 +30,22 @@ export function accept(context: WriterContext, event: ParsedEvent, author: Autho
   const at = ledger.place(roomPlace(context, event));
   const outcome = project({ db, search, at, member: author.member, now: context.now() }, event);
   ledger.record(event, at, author.member ?? selfJoined(event), outcome, context.now());
-  endInvites(context, event);
+  endInvites(context, event, author);
   noteInAudit(context, event, author);
   disableWebhooks(context, event, author);
   return { id: header.id, seq: at.seq, n: at.n };
 }
 
 /**
- * Whoever is no admin any more, or was removed, leaves no open door behind: what invites they made let nobody else in. Who came
- * by them stays.
+ * Whoever is no admin any more, was removed or left, leaves no open door behind: what invites they made let nobody else in. Who
+ * came by them stays.
  */
-function endInvites({ db }: WriterContext, event: ParsedEvent): void {
-  if (event.type !== 'member.kick' && event.type !== 'member.role') return;
-  const role = event.type === 'member.role' ? event.body.role : 'guest';
-  if (role === 'owner') return;
-  const which = role === 'admin' ? "AND role = 'owner'" : '';
-  db.run(`UPDATE invite SET uses = 0 WHERE by = ? ${which}`, event.body.member);
+function endInvites({ db }: WriterContext, event: ParsedEvent, { member: by }: Author): void {
+  const maker = makerWithoutRights(event, by);
+  if (maker !== undefined) db.run('UPDATE invite SET uses = 0 WHERE by = ?', maker);
+  // Made while they were an owner.
+  if (event.type === 'member.role' && event.body.role === 'admin')
+    db.run("UPDATE invite SET uses = 0 WHERE by = ? AND role = 'owner'", event.body.member);
 }
 
 /** A webhook posts by the rights of who made it: it ends with them, whoever has its address. */
