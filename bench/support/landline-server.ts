@@ -1,9 +1,11 @@
 /** A real host in a process of its own; nothing is held back from members by budgets. */
-import { createHost } from '../../main/host/index.ts';
+import { createHost, keepHeapSmall } from '../../main/host/index.ts';
 import { answerParent, givenToMe, usage } from './child.ts';
 
 export type LandlineReady = { url: string; office: string };
 
+// As the command that hosts does.
+keepHeapSmall();
 const unlimited = { perSecond: 1e9, burst: 1e9 };
 const { dir } = givenToMe<{ dir: string }>();
 const say = (level: string) => (fields: object, message: string) => {

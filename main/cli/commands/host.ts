@@ -4,7 +4,14 @@ import { Command, Option } from 'commander';
 import { pino, type LevelWithSilent } from 'pino';
 import { renderUnicodeCompact } from 'uqr';
 import { createDiscovery } from '../../discovery/index.ts';
-import { createHost, isNewOffice, restoreBackup, type Host, type HostOptions } from '../../host/index.ts';
+import {
+  createHost,
+  isNewOffice,
+  keepHeapSmall,
+  restoreBackup,
+  type Host,
+  type HostOptions,
+} from '../../host/index.ts';
 import { joinMode, limits, officeName, type JoinMode } from '../../../protocol/index.ts';
 import { common, mdnsWanted, type Context } from '../context.ts';
 import { CommandError, usageError } from '../failure.ts';
@@ -77,6 +84,7 @@ async function runHost(options: Options, context: Context, output: Output, mdns:
   const discovery = mdns ? createDiscovery() : undefined;
   const failed = Promise.withResolvers<never>();
   failed.promise.catch(() => undefined);
+  keepHeapSmall();
   const host = await createHost(wanted, {
     logger,
     clock: context.clock,
