@@ -48,6 +48,8 @@ export default defineConfig({
         testTimeout,
         hookTimeout: testTimeout,
         retry,
+        // A second, vitest's own, is too short for a page or a process on a busy machine; what comes earlier is not waited for longer.
+        expect: { poll: { timeout: 15_000 } },
         exclude: ['**/node_modules/**', 'out/**', ...(exclude ?? [])],
         fileParallelism: alone !== true,
       },

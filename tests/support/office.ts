@@ -104,7 +104,7 @@ export function when<T>(client: Client, condition: () => T | undefined | false, 
       reject(
         new Error(`${what} did not come true: ${JSON.stringify(client.status())} ${JSON.stringify(client.troubles())}`),
       );
-    }, 8_000);
+    }, 15_000);
     const look = () => {
       const value = condition();
       if (value === undefined || value === false) return;

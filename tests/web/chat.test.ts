@@ -45,10 +45,10 @@ describe('two pages', () => {
     await fay.say('two for @Gus');
     const badge = gus.page.getByRole('button', { name: /^general/ }).getByTestId('unread');
     await expect.poll(() => badge.innerText()).toBe('@ 2');
-    expect(await gus.page.title()).toMatch(/^\(2\) /);
+    await expect.poll(() => gus.page.title()).toMatch(/^\(2\) /);
     await gus.openRoom('general');
     await gus.message('two for @Gus').waitFor();
-    expect(await gus.page.getByRole('separator', { name: 'New messages' }).count()).toBe(1);
+    await gus.page.getByRole('separator', { name: 'New messages' }).waitFor();
     await badge.waitFor({ state: 'detached' });
     await gus.page.reload();
     await gus.message('two for @Gus').waitFor();
@@ -149,8 +149,7 @@ it('pages back through the history and keeps its place', async () => {
       { timeout: 30_000 },
     )
     .toBe(1);
-  const texts = await sue.texts();
-  expect(texts).toEqual(Array.from({ length: 300 }, (_, i) => `entry ${i + 1}.`));
+  await expect.poll(() => sue.texts()).toEqual(Array.from({ length: 300 }, (_, i) => `entry ${i + 1}.`));
 
   // Somewhere in the middle, new messages do not move what is being read.
   const middle = sue.message('entry 150.');
@@ -160,7 +159,7 @@ it('pages back through the history and keeps its place', async () => {
   await tom.openRoom('archive');
   await tom.say('entry 301.');
   await expect.poll(() => log.locator('[data-message]').count()).toBe(301);
-  expect((await middle.boundingBox())?.y).toBe(before);
+  await expect.poll(async () => (await middle.boundingBox())?.y).toBe(before);
   await sue.page.getByRole('button', { name: 'To the newest messages' }).click();
   await expect.poll(() => sue.message('entry 301.').isVisible()).toBe(true);
 });

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { openOffice, type Office } from './office.ts';
 
 let office: Office;
@@ -12,6 +12,10 @@ afterAll(() => office.end());
 const focused = (page: Page) =>
   page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
 
+/** What is typed goes to where the focus is: it comes a moment after what has it is shown. */
+const hasFocus = (locator: Locator) =>
+  expect.poll(() => locator.evaluate((element) => element === document.activeElement)).toBe(true);
+
 /** Presses Tab until something with this name has the focus. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
   for (let presses = 0; presses < 40; presses++) {
@@ -23,13 +27,13 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
 
 it('is used by keyboard alone: joining, making a room, writing, replying', async () => {
   const { page } = await office.visit();
-  await page.getByLabel('Your name').waitFor();
+  await hasFocus(page.getByLabel('Your name'));
   await page.keyboard.type('Kay');
   await page.keyboard.press('Enter');
-  await page.getByRole('textbox', { name: /^Message/ }).waitFor();
+  await hasFocus(page.getByRole('textbox', { name: /^Message/ }));
   await tabTo(page, /^New room$/);
   await page.keyboard.press('Enter');
-  await page.getByRole('dialog', { name: 'New room' }).waitFor();
+  await hasFocus(page.getByRole('dialog', { name: 'New room' }).getByRole('textbox').first());
   await page.keyboard.type('Kitchen');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 2, name: 'Kitchen' }).waitFor();
@@ -45,7 +49,6 @@ it('is used by keyboard alone: joining, making a room, writing, replying', async
 
 it('tells a screen reader of new messages, and of nothing else', async () => {
   const [ann, bob] = await Promise.all([office.enter('Ann'), office.enter('Bob')]);
-  await ann.message('x').count();
   await bob.say('Listen');
   await ann.page.locator('[aria-live=polite]', { hasText: 'Bob: Listen' }).waitFor({ state: 'attached' });
   expect(await bob.page.locator('[aria-live=polite]', { hasText: 'Listen' }).count()).toBe(0);
@@ -58,7 +61,7 @@ it('shows one thing at a time on a phone, with the way back, and nothing wider t
   const rooms = page.getByRole('navigation', { name: 'Rooms and people' });
   await rooms.getByRole('button', { name: /^general/ }).click();
   await page.getByRole('textbox', { name: /^Message/ }).waitFor();
-  expect(await rooms.isVisible()).toBe(false);
+  await rooms.waitFor({ state: 'hidden' });
   const long = 'a'.repeat(500);
   await page.getByRole('textbox', { name: /^Message/ }).fill(long);
   await page.getByRole('button', { name: 'Send' }).click();
@@ -66,7 +69,7 @@ it('shows one thing at a time on a phone, with the way back, and nothing wider t
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   await page.goBack();
   await rooms.waitFor();
-  expect(await page.getByRole('textbox', { name: /^Message/ }).isVisible()).toBe(false);
+  await page.getByRole('textbox', { name: /^Message/ }).waitFor({ state: 'hidden' });
 });
 
 it('follows the system into the dark, and stands still where motion is not wanted', async () => {
