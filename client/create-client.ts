@@ -107,7 +107,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
       forgotten ||= anew;
       return anew;
     },
-    async auth(sid) {
+    async auth(sid, pending) {
       const known = model.data.sync;
       const [proof, join] = await Promise.all([
         proofFor('/', sid, proofDeps),
@@ -117,7 +117,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
         ...proof,
         ...(known && { cursor: known.cursor, epochs: known.epochs.slice(-16) }),
         ...(options.view !== undefined && { view: options.view }),
-        ...(join && { join }),
+        ...(join && { join: { ...join, ...(pending && { wait: true }) } }),
       };
     },
     async onWelcome(payload) {

@@ -55,6 +55,8 @@ export const limits = {
   haveRanges: 1_024,
   fileBytes: 1024 ** 4,
 
+  /** How long the host keeps somebody waiting who waits for an admin, before it answers `join_pending` again. */
+  joinWait: 9_000,
   heartbeatInterval: 10_000,
   heartbeatTimeout: 8_000,
   /** A bare `safe` is sent at this interval to whoever has been told less than the head. */

@@ -9,8 +9,8 @@ export type ConnectionDeps = {
   way: Way;
   clock: () => number;
   random: () => number;
-  /** Socket.IO's `auth` for the connection with this Engine.IO id. */
-  auth: (sid: string) => Promise<object>;
+  /** Socket.IO's `auth` for the connection with this Engine.IO id; `pending` after the host has said that an admin decides. */
+  auth: (sid: string, pending: boolean) => Promise<object>;
   /** Whether this device is known to be a member: `joining` is shown until it is. */
   isMember: () => boolean;
   /** Told that the host does not know this device: whether to ask once more, with the joining of then. */
@@ -33,17 +33,23 @@ const temporary: Partial<Record<ErrorCode, number>> = {
 };
 const pingTimeout = 2_000;
 const oftenWithin = 2_000;
+/** Between two tries while an admin has to decide, and how long a host takes at least that keeps the try waiting. */
+const pendingPause = 200;
+const keptWaiting = 1_000;
 
 /** The connection to the office's main namespace: made, kept, made again, and told about. */
 export function createConnection(deps: ConnectionDeps) {
   const { clock } = deps;
   const manager = openManager(deps.way, '/');
-  const socket: Socket = openSocket(manager, '/', deps.auth);
+  const socket: Socket = openSocket(manager, '/', (sid) => deps.auth(sid, pending !== undefined));
   const backoff = createBackoff(deps.random);
   let status: Status = { phase: 'stopped' };
   let wanted = false;
   let welcomed = false;
   let retry: ReturnType<typeof setTimeout> | undefined;
+  /** How it is shown that an admin has to decide, and when the host was asked. */
+  let pending: Status | undefined;
+  let asked = 0;
   let rightsChanged = -Infinity;
   let farewell: { reason: string; message: string } | undefined;
 
@@ -56,7 +62,8 @@ export function createConnection(deps: ConnectionDeps) {
     clearTimeout(retry);
     retry = undefined;
     if (!wanted) return;
-    show({ phase: deps.isMember() ? 'connecting' : 'joining' });
+    asked = clock();
+    show(pending ?? { phase: deps.isMember() ? 'connecting' : 'joining' });
     socket.connect();
   }
 
@@ -68,6 +75,7 @@ export function createConnection(deps: ConnectionDeps) {
 
   function end(shown: Status): void {
     wanted = false;
+    pending = undefined;
     clearTimeout(retry);
     show(shown);
     socket.disconnect();
@@ -83,10 +91,17 @@ export function createConnection(deps: ConnectionDeps) {
     if (wait === undefined) {
       end({ phase: 'refused', reason: explain(error), error });
     } else {
-      const phase = error.code === 'join_pending' ? 'pending_approval' : 'offline';
       // The manager's connection would stay open, and the proof is bound to it: the next try is a new one.
       socket.disconnect();
-      again(asAsked(error.retryAfter ?? wait), { phase, reason: error.message, error });
+      const asTold = asAsked(error.retryAfter ?? wait);
+      if (error.code !== 'join_pending') {
+        again(asTold, { phase: 'offline', reason: error.message, error });
+        return;
+      }
+      // The host keeps the next try waiting until there is a decision; an older one answers at once, and is not to be pressed.
+      const kept = pending === undefined || clock() - asked >= keptWaiting;
+      pending = { phase: 'pending_approval', reason: error.message, error };
+      again(kept ? pendingPause : asTold, pending);
     }
   }
 
@@ -125,6 +140,7 @@ export function createConnection(deps: ConnectionDeps) {
 
   socket.on('connect', () => {
     farewell = undefined;
+    pending = undefined;
     show({ phase: deps.isMember() ? 'catching_up' : 'joining' });
   });
 

@@ -13,6 +13,8 @@ export const joinRequest = z.object({
   token: id.token.optional(),
   /** HMAC-SHA-256 of `passcodeProofText`, keyed with the stretched passcode. */
   passcodeProof: id.sha256.optional(),
+  /** It was told `join_pending` before: the host answers when an admin has decided, or after `limits.joinWait`. */
+  wait: z.boolean().optional(),
 });
 export type JoinRequest = z.infer<typeof joinRequest>;
 

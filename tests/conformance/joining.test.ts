@@ -208,4 +208,40 @@ describe('Join modes', () => {
       await closed.end();
     }
   });
+
+  it('approval: who waits with the connection open is answered as soon as an admin has decided', async () => {
+    const closed = await startTestHost({ join: 'approval' });
+    try {
+      const owner = await rawPeer(closed.url, closed.office, { name: 'Owner', token: closed.ownerToken });
+      const admin = await rawPeer(closed.url, closed.office, { namespace: '/admin', device: owner.device });
+      const asks = (device: ReturnType<typeof createTestDevice>) => {
+        const answer = rawPeer(closed.url, closed.office, { device, name: 'Waiting', wait: true });
+        answer.catch(() => undefined);
+        return answer;
+      };
+      /** Known to the host, and not answered yet. */
+      const kept = async (answer: Promise<unknown>, device: string) => {
+        const isKnown = async () => JSON.stringify(await admin.request('join.list', {})).includes(device);
+        await expect.poll(isKnown, { timeout: 10_000 }).toBe(true);
+        const soon = new Promise((resolve) => setTimeout(resolve, 300, 'unanswered'));
+        expect(await Promise.race([answer.catch((error: unknown) => error), soon])).toBe('unanswered');
+      };
+      const [welcomed, declined, late] = [createTestDevice(), createTestDevice(), createTestDevice()];
+      const first = asks(welcomed);
+      await kept(first, welcomed.id);
+      await admin.request('join.decide', { device: welcomed.id, accept: true });
+      (await first).close();
+      const second = asks(declined);
+      await kept(second, declined.id);
+      await admin.request('join.decide', { device: declined.id, accept: false });
+      await expect(second).rejects.toThrow('join_denied');
+      const third = asks(late);
+      await kept(third, late.id);
+      await admin.request('settings.set', { settings: { join: 'open' } });
+      (await third).close();
+      owner.close();
+    } finally {
+      await closed.end();
+    }
+  });
 });

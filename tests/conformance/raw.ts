@@ -154,6 +154,7 @@ export type RawAuth = {
   auth?: Record<string, unknown>;
   name?: string;
   token?: string;
+  wait?: boolean;
 };
 
 /** What a right `auth` looks like, for tests to bend. */
@@ -161,7 +162,7 @@ export function authFor(
   office: string,
   sid: string,
   device: TestDevice,
-  { namespace = '/', auth = {}, name, token }: RawAuth = {},
+  { namespace = '/', auth = {}, name, token, wait }: RawAuth = {},
 ) {
   const join =
     name === undefined
@@ -170,6 +171,7 @@ export function authFor(
           join: {
             event: device.event({ office, type: 'member.join', room: null, body: { name } }),
             ...(token !== undefined && { token }),
+            ...(wait !== undefined && { wait }),
           },
         };
   return {

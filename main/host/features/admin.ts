@@ -8,6 +8,8 @@ export type AdminDeps = {
   addresses: () => string[];
   metricsText: () => Promise<string>;
   backup: () => Promise<{ path: string; bytes: number; seq: number }>;
+  /** Called after an admin has decided about a device that asks to join; without one, when the way to join may have changed. */
+  joinDecided: (device?: string) => void;
   /** Called after settings changed, so that the card and the announcement say the same. */
   settingsChanged: () => Promise<void>;
 };
@@ -22,6 +24,7 @@ export function adminHandlers(deps: AdminDeps): Handlers<typeof admin, AdminCont
     async 'settings.set'({ member }, ask) {
       const settings = await store.changeSettings(ask, member);
       await deps.settingsChanged();
+      deps.joinDecided();
       return { ok: true, settings };
     },
 
@@ -50,7 +53,11 @@ export function adminHandlers(deps: AdminDeps): Handlers<typeof admin, AdminCont
 
     'join.list': async () => ({ ok: true, ...(await store.joinRequests()) }),
     'join.clear': async ({ member }) => ({ ok: true, cleared: await store.clearJoins(member) }),
-    'join.decide': ({ member }, ask) => store.decideJoin(ask, member),
+    async 'join.decide'({ member }, ask) {
+      const result = await store.decideJoin(ask, member);
+      if (result.ok) deps.joinDecided(ask.device);
+      return result;
+    },
     'member.list': async (_, ask) => ({ ok: true, ...(await store.memberList(ask)) }),
     'ban.lift': ({ member }, ask) => store.liftBan(ask.member, member),
     'audit.list': async (_, ask) => ({ ok: true, ...(await store.audit(ask)) }),

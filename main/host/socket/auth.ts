@@ -13,6 +13,7 @@ import {
 } from '../../../protocol/index.ts';
 import { networkKeys } from '../network-keys.ts';
 import type { Caller, DeviceStanding, Store } from '../store/store.ts';
+import type { Decisions } from './decisions.ts';
 import { firstProblem } from './guard.ts';
 
 /** Who a connection was proven to belong to. */
@@ -23,6 +24,7 @@ export type AuthDeps = {
   /** Whether this is the key hash of a certificate of ours. */
   isOwnKeyHash: (hash: string) => boolean;
   joinMode: () => JoinMode;
+  decisions: Decisions;
 };
 
 /**
@@ -71,12 +73,18 @@ export async function admit(socket: Socket, namespace: Namespace, deps: AuthDeps
         join: deps.joinMode(),
       });
     }
-    const result = await store.join({
-      ...asked.join,
+    const { wait, ...join } = asked.join;
+    const attempt = {
+      ...join,
       device: asked.device,
       passcodeText: passcodeProofText(connection),
       from: networkKeys(socket.handshake.address),
-    });
+    };
+    let result = await store.join(attempt);
+    if (wait === true && !result.ok && result.error.code === 'join_pending') {
+      await deps.decisions.next(asked.device, socket.conn);
+      result = await store.join(attempt);
+    }
     if (!result.ok) throw new LandlineError(result.error.code, result.error.message, result.error);
     return result;
   }

@@ -23,6 +23,7 @@ import type { Budgets } from './budgets.ts';
 import { catchUp } from './catch-up.ts';
 import { createConnections, cutOff, drop, type Connection } from './connections.ts';
 import { createAcquaintance } from './acquaintance.ts';
+import { createDecisions } from './decisions.ts';
 import { createFanOut } from './fan-out.ts';
 import { guardTable } from './guard.ts';
 import { createKnocks } from './knocks.ts';
@@ -35,7 +36,7 @@ export type SocketOptions = {
   originAllowed: (request: IncomingMessage) => boolean;
 };
 
-export type SocketDeps = AuthDeps & {
+export type SocketDeps = Omit<AuthDeps, 'decisions'> & {
   http: HttpServer;
   store: Store;
   files: Files;
@@ -44,7 +45,7 @@ export type SocketDeps = AuthDeps & {
   logger: HostLogger;
   clock: () => number;
   welcomeOf: () => Pick<Welcome, 'limits'> & { join: Welcome['office']['join'] };
-  admin: Omit<AdminDeps, 'store'>;
+  admin: Omit<AdminDeps, 'store' | 'joinDecided'>;
 };
 
 /** Files come as base64 where WebSocket is blocked: a third more, and some for the packet's frame. */
@@ -60,6 +61,7 @@ export function createSocketServers(options: SocketOptions, deps: SocketDeps) {
   const presence = createPresence(connections, deps.clock);
   const load = createLoad(connections);
   const knocks = createKnocks();
+  const decisions = createDecisions();
 
   const shared: Partial<ServerOptions> = {
     serveClient: false,
@@ -101,7 +103,7 @@ export function createSocketServers(options: SocketOptions, deps: SocketDeps) {
   });
 
   const chatRequests = chatHandlers({ store, connections, presence });
-  const adminRequests = adminHandlers({ store, ...deps.admin });
+  const adminRequests = adminHandlers({ store, ...deps.admin, joinDecided: (device) => decisions.made(device) });
 
   atTheDoor(chatServer, '/', '/', (socket, who) => {
     const connection = connections.add(socket, who);
@@ -142,7 +144,7 @@ export function createSocketServers(options: SocketOptions, deps: SocketDeps) {
         drop(socket);
         return;
       }
-      admit(socket, proofName, deps)
+      admit(socket, proofName, { ...deps, decisions })
         .then((who) => {
           if (proofName === '/admin' && who.role !== 'owner' && who.role !== 'admin') {
             throw new LandlineError('forbidden', 'Only the owner and admins get in here.');
