@@ -210,7 +210,7 @@ describe('a host with receipts that prove nothing', () => {
     host().tell([logged], { receipt: make() });
     await when(client, () => client.troubles().bad_receipt === 1, 'the trouble');
     await expectSound(client);
-    expect(await store.list('receipts')).toEqual([]);
+    expect(await store.list('proofs')).toEqual([]);
   });
 
   it('cannot put a batch in later: receipts that follow one another must chain', async () => {
@@ -229,6 +229,6 @@ describe('a host with receipts that prove nothing', () => {
     host().tell([four], { receipt: host().receiptOf([four], { from: 2 }), safe: 3 });
     await when(client, () => client.troubles().bad_receipt === 2, 'the overlap noticed');
     await expectSound(client);
-    expect(await store.list('receipts')).toHaveLength(2);
+    expect(await store.list('proofs')).toHaveLength(2);
   });
 });

@@ -60,7 +60,7 @@ export function createPages({ model, verify, trouble }: PagesDeps) {
     // A page that is looked at again brings nothing new to prove.
     for (const proof of proofs) {
       if (proof.part.some(({ seq }) => unproven.has(seq)))
-        tx.write({ table: 'receipts', key: proofKey(proof), value: proof });
+        tx.write({ table: 'proofs', key: proofKey(proof), value: proof });
     }
   }
 

@@ -38,9 +38,9 @@ export async function rewind(
   const { store, crypto } = deps;
   const above = { from: keyNumber(base + 1) };
   const taken = (await store.list('events', above)).map(({ value }) => value);
-  const receipts = await store.list('receipts', above);
+  const proofs = await store.list('proofs', above);
   const proofOf = createProofIndex(
-    receipts.map(({ value }) => value),
+    proofs.map(({ value }) => value),
     crypto,
   );
   for (const { event, id } of taken) {
@@ -56,10 +56,10 @@ export async function rewind(
     if (proof) tx.write({ table: 'offers', key: `${keyNumber(event.seq)}/${id}`, value: { event, proof } });
   }
   tx.write({ table: 'events', clear: above });
-  tx.write({ table: 'receipts', clear: above });
+  tx.write({ table: 'proofs', clear: above });
   // A page reaches from below the base to above it: what it has below is still to be proven by it.
-  for (const { key, value } of receipts) {
-    if ((value.part[0]?.seq ?? 0) <= base) tx.write({ table: 'receipts', key, value });
+  for (const { key, value } of proofs) {
+    if ((value.part[0]?.seq ?? 0) <= base) tx.write({ table: 'proofs', key, value });
   }
   tx.clearMessages();
   // What was acknowledged by the log that is no more is on its way again; it keeps its id, so it cannot come twice.

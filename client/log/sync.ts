@@ -69,7 +69,7 @@ export function createSync(deps: SyncDeps) {
     await model.transact(async (tx) => {
       let safe = tx.sync?.cursor.seq ?? 0;
       for (const { packet, events, proofs } of verified) {
-        for (const proof of proofs) tx.write({ table: 'receipts', key: proofKey(proof), value: proof });
+        for (const proof of proofs) tx.write({ table: 'proofs', key: proofKey(proof), value: proof });
         for (const event of events) await applyEvent(tx, event, needs);
         safe = Math.max(safe, packet.safe);
       }
@@ -82,7 +82,7 @@ export function createSync(deps: SyncDeps) {
       pruneAt = safe + Math.ceil(deps.keptEvents / 10);
       const old = { to: keyNumber(Math.max(0, safe - deps.keptEvents)) };
       tx.write({ table: 'events', clear: old });
-      tx.write({ table: 'receipts', clear: old });
+      tx.write({ table: 'proofs', clear: old });
     });
     const { rooms, holes, counts, members } = needs;
     if (rooms.size + holes.size + counts.size + members.size > 0 || needs.office) deps.onNeeds(needs);

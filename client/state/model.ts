@@ -3,7 +3,7 @@ import type { ClientStore, OutboxEntry, StoredRange, StoredRoom, SyncState } fro
 import type { Changes } from './changes.ts';
 import { createTransaction, type Committed, type Transaction } from './transaction.ts';
 
-/** What is in memory of the store: all but messages, raw events, receipts and offers. */
+/** What is in memory of the store: all but messages, raw events, proofs and offers. */
 export type ModelData = {
   sync: SyncState | undefined;
   readonly rooms: Map<string, StoredRoom>;

@@ -20,7 +20,11 @@ export async function openDexieStore(name: string, deps: DexieStoreDeps = {}): P
     ...(deps.indexedDB && { indexedDB: deps.indexedDB }),
     ...(deps.keyRange && { IDBKeyRange: deps.keyRange }),
   });
-  db.version(1).stores(Object.fromEntries(tableNames.map((table) => [table, ''])));
+  const tables = Object.fromEntries(tableNames.map((table) => [table, '']));
+  const { proofs: _, ...first } = tables;
+  db.version(1).stores({ ...first, receipts: '' });
+  // Receipts alone proved nothing without the events beside them.
+  db.version(2).stores({ ...tables, receipts: null });
   await db.open();
   const storage = 'storage' in deps ? deps.storage : (globalThis.navigator.storage as StorageManager | undefined);
   // A browser may say no; then the data is as safe as that browser keeps any page's.

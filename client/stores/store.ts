@@ -86,7 +86,7 @@ export type Tables = {
   /** Key: seq. */
   events: StoredEvent;
   /** Key: last seq / first seq / something of the receipt. */
-  receipts: StoredProof;
+  proofs: StoredProof;
   /** Key: old seq / id. */
   offers: StoredOffer;
   /** Key: a UUIDv7, so that entries sort by when they were made. */
@@ -105,7 +105,7 @@ export const tableNames = [
   'messageKeys',
   'ranges',
   'events',
-  'receipts',
+  'proofs',
   'offers',
   'outbox',
   'uploads',
