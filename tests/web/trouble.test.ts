@@ -32,6 +32,12 @@ it('shows what the office refused, and lets it be tried again', async () => {
   await ann.context.setOffline(false);
   await ann.page.locator('[data-state=failed]').getByText('Not sent').waitFor({ timeout: 40_000 });
   await ann.page.getByText('This room is archived').waitFor();
+  // It can be read on, so there is still a way to it.
+  await ann.page.locator('summary', { hasText: 'Archived' }).click();
+  await ann.page
+    .getByRole('list', { name: 'Archived rooms' })
+    .getByRole('button', { name: /^general/ })
+    .waitFor();
 
   await archive(false);
   await ann.page.getByRole('button', { name: 'Try again' }).click();
