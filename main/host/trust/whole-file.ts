@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { createFolderSync } from '../files/disk.ts';
 
 /** Writes a file that only this user may read, so that after a crash either the old or the new one is there, whole. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
@@ -13,7 +14,7 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
     await file.close();
   }
   await rename(draft, path);
-  await syncFolder(dirname(path));
+  await createFolderSync()(dirname(path));
 }
 
 /** @returns the file's bytes, or undefined when there is no such file. */
@@ -23,16 +24,5 @@ export async function readIfThere(path: string): Promise<Buffer | undefined> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  // Windows cannot open a folder; its rename is durable by the journal.
-  if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }
