@@ -4,7 +4,7 @@ import { Server, type Socket } from 'socket.io';
 import { io, type Socket as ClientSocket } from 'socket.io-client';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { until } from '../../../tests/support/wait.ts';
-import { broadcast } from './broadcast.ts';
+import { broadcast, sendWith } from './broadcast.ts';
 import { drop, engineOf, unsentBytes } from './connections.ts';
 
 let server: Server;
@@ -49,6 +49,19 @@ it.each([['websocket'], ['polling']])('is heard in order with what is sent other
   const all = texts.flatMap((text) => [text, `after ${text.length}`, `later ${text.length}`]);
   await until('all of it', () => heard.length === all.length);
   expect(heard).toEqual(all);
+});
+
+it.each([['websocket'], ['polling']])('can be given a field that is encoded already (%s)', async (transport) => {
+  const { socket } = await connect([transport]);
+  const heard: unknown[] = [];
+  client.on('said', (payload: unknown) => heard.push(payload));
+  const fields = [[], ['日本語 🎈"\\'], Array.from({ length: 20_000 }, (_, i) => `word ${i}`)];
+  for (const words of fields) {
+    sendWith(socket, 'said', { by: 'Ünal }]' }, 'words', Buffer.from(JSON.stringify(words)));
+    socket.emit('said', 'between');
+  }
+  await until('all of it', () => heard.length === 2 * fields.length);
+  expect(heard).toEqual(fields.flatMap((words) => [{ by: 'Ünal }]', words }, 'between']));
 });
 
 it('goes to the room alone', async () => {

@@ -2,6 +2,7 @@ import { LandlineError, type EventsPacket, type Welcome } from '../../../protoco
 import type { Store } from '../store/store.ts';
 import type { Admission } from './auth.ts';
 import type { Connection } from './connections.ts';
+import { sendWith } from './broadcast.ts';
 import { audience } from './rooms.ts';
 
 export type CatchUpDeps = {
@@ -30,7 +31,7 @@ export async function catchUp(connection: Connection, admission: Admission, deps
     ...(room !== undefined && { view: room }),
   });
   const { join, limits: officeLimits } = deps.welcomeOf();
-  socket.emit('welcome', {
+  const welcome = {
     version: admission.version,
     office: { id: store.office.id, name: view.name, join },
     epochs: view.epochs,
@@ -43,10 +44,10 @@ export async function catchUp(connection: Connection, admission: Admission, deps
     seq: view.seq,
     erased: view.erased,
     rooms: view.rooms,
-    members: view.members,
     more: view.more,
     ...(view.page && { page: view.page }),
-  } satisfies Welcome);
+  } satisfies Omit<Welcome, 'members'>;
+  sendWith(socket, 'welcome', welcome, 'members' satisfies keyof Welcome, view.members);
 
   let sentTo = view.from;
   while (socket.connected) {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { networkKeys } from '../network-keys.ts';
-import { createPen, here, joinOffice, openOffice, type Office, type Person } from './test-kit.ts';
+import { createPen, here, joinOffice, membersOf, openOffice, type Office, type Person } from './test-kit.ts';
 
 let office: Office;
 let owner: Person;
@@ -206,7 +206,7 @@ describe('guests', () => {
     const view = await office.store.view(guest.member, {});
     expect(view.role).toBe('guest');
     expect(view.rooms.map(({ id }) => id)).toEqual([room]);
-    expect(new Set(view.members.map(({ id }) => id))).toEqual(new Set([owner.member, guest.member]));
+    expect(new Set(membersOf(view).map(({ id }) => id))).toEqual(new Set([owner.member, guest.member]));
     const { events } = await office.store.catchUp(guest.member, 0);
     const rooms = new Set(events.map(({ header }) => (JSON.parse(header) as { room: string | null }).room));
     expect(rooms).toEqual(new Set([null, room]));

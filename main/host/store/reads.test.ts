@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { limits, type MessageState } from '../../../protocol/index.ts';
-import { openOffice, type Office, type Person } from './test-kit.ts';
+import { membersOf, openOffice, type Office, type Person } from './test-kit.ts';
 
 let office: Office;
 let owner: Person;
@@ -165,7 +165,20 @@ describe('the view at a connection', () => {
       from: office.store.published,
       page: { room: office.store.office.firstRoom },
     });
-    expect(view.members.map(({ name }) => name).sort()).toEqual(['Ann', 'Bob', 'Olga']);
+    expect(
+      membersOf(view)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['Ann', 'Bob', 'Olga']);
+  });
+
+  it('gives the same members to all while nothing changes, and a new name at once', async () => {
+    const members = async (person: Person) => membersOf(await office.store.view(person.member, {}));
+    const before = await members(bob);
+    expect(await members(ann)).toEqual(before);
+    await ann.append('profile', null, { name: 'Anna' });
+    const after = await members(bob);
+    expect(after).toEqual(before.map((one) => (one.id === ann.member ? { ...one, name: 'Anna' } : one)));
   });
 
   it('resumes a near cursor and replaces a far one by a snapshot', async () => {

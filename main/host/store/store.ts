@@ -5,7 +5,6 @@ import type {
   HistoryPage,
   Invite,
   LoggedEvent,
-  MemberState,
   MessageState,
   Payload,
   Receipt,
@@ -94,7 +93,8 @@ export type MemberView = {
   name: string;
   role: Role;
   rooms: RoomState[];
-  members: MemberState[];
+  /** The first page of members: a JSON array of `MemberState` in UTF-8, in memory that others are given as well. */
+  members: Uint8Array;
   more: { rooms: boolean; members: boolean };
   page?: HistoryPage;
 };

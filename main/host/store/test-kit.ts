@@ -10,13 +10,14 @@ import {
   type EventBody,
   type EventHeader,
   type EventType,
+  type MemberState,
   type SignedEvent,
 } from '../../../protocol/index.ts';
 import { networkKeys } from '../network-keys.ts';
 import { createStore, type StoreDeps, type StoreOptions } from './create-store.ts';
 import { sha256 } from './hash.ts';
 import { directRoomId } from './rules/index.ts';
-import type { Batch, JoinAttempt, Store } from './store.ts';
+import type { Batch, JoinAttempt, MemberView, Store } from './store.ts';
 
 /** A device with its key: what a person's app is to the store. For tests and benchmarks. */
 export type Pen = {
@@ -180,4 +181,9 @@ export function personOf(office: Pick<Office, 'store'>, pen: Pen, member: string
 /** What a new device signs to be added to a member. */
 export function deviceProof(pen: Pen, member: string): string {
   return pen.sign(deviceSigningText(officeId, member, pen.device));
+}
+
+/** The members of a view, as whoever is welcomed reads them. */
+export function membersOf({ members }: Pick<MemberView, 'members'>): MemberState[] {
+  return JSON.parse(Buffer.from(members).toString()) as MemberState[];
 }

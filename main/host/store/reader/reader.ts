@@ -7,6 +7,7 @@ import { audit, invites, joinRequests, memberList, webhookOf, webhooks } from '.
 import { readableBlob, storageUse } from './blobs.ts';
 import { catchUp, headOf } from './catch-up.ts';
 import { listMembers, listRooms } from './directory.ts';
+import { createFirstMembers } from './first-members.ts';
 import { peopleOf } from './visibility.ts';
 import { changes, history, message, readers } from './history.ts';
 import { log } from './log.ts';
@@ -26,6 +27,7 @@ export function createReader(db: Database, voucher: Voucher, now: () => number) 
     <F extends (db: Database, ...rest: never[]) => unknown>(read: F) =>
     (...rest: Rest<F>): ReturnType<F> =>
       read(db, ...(rest as never[])) as ReturnType<F>;
+  const firstMembers = createFirstMembers(db);
   const vouchFor = (events: readonly LoggedEvent[]) => voucher.ofPage(readEpochs(db).at(-1)?.id ?? '', events);
   const vouchForMessages = (messages: readonly MessageState[]) =>
     vouchFor(messages.flatMap(({ event, edit }) => (edit ? [event, edit] : [event])));
@@ -38,7 +40,7 @@ export function createReader(db: Database, voucher: Voucher, now: () => number) 
     },
     log: bound(log),
     view: (member: string, ask: ViewAsk): MemberView => {
-      const found = view(db, member, ask);
+      const found = view(db, firstMembers, member, ask);
       return { ...found, ...(found.page && { page: { ...found.page, ...vouchForMessages(found.page.messages) } }) };
     },
     history: (...[member, ask]: Rest<typeof history>): ReturnType<typeof history> => {

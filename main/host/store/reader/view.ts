@@ -2,7 +2,8 @@ import type { Cursor, Epoch } from '../../../../protocol/index.ts';
 import type { Database } from '../database.ts';
 import type { MemberView } from '../store.ts';
 import { headOf, isFarBehind } from './catch-up.ts';
-import { memberPage, roomPage } from './directory.ts';
+import { roomPage } from './directory.ts';
+import type { FirstMembers } from './first-members.ts';
 import { erasedTo } from './erased.ts';
 import { historyPage } from './history.ts';
 import { viewerOf, visibleRoom, visibleRooms } from './visibility.ts';
@@ -18,7 +19,7 @@ export type ViewAsk = { cursor?: Cursor; epochs?: Epoch[]; view?: string };
  *
  * @throws Error when there is no such member: whoever asks has just been let in.
  */
-export function view(db: Database, member: string, ask: ViewAsk): MemberView {
+export function view(db: Database, firstMembers: FirstMembers, member: string, ask: ViewAsk): MemberView {
   const viewer = viewerOf(db, member);
   if (!viewer) throw new Error('The member is gone.');
   const head = headOf(db);
@@ -31,7 +32,7 @@ export function view(db: Database, member: string, ask: ViewAsk): MemberView {
     viewer,
     visibleRooms(db, viewer).sort((a, b) => b.seq - a.seq),
   );
-  const self = memberPage(db, viewer, '');
+  const members = firstMembers(viewer);
   const inView = mode === 'snapshot' && ask.view !== undefined ? visibleRoom(db, viewer, ask.view) : undefined;
   return {
     epochs,
@@ -43,8 +44,8 @@ export function view(db: Database, member: string, ask: ViewAsk): MemberView {
     name: db.get<{ value: string }>("SELECT value FROM meta WHERE key = 'name'")?.value ?? '',
     role: viewer.role,
     rooms: rooms.page,
-    members: self.page,
-    more: { rooms: rooms.more, members: self.more },
+    members: members.json,
+    more: { rooms: rooms.more, members: members.more },
     ...(inView && { page: historyPage(db, inView, { at: { where: 'newest' }, limit: viewMessages }, viewBytes) }),
   };
 }
