@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { v7 as uuidv7 } from 'uuid';
+import { chat, historyPage, welcome, type LoggedEvent } from '../../protocol/index.ts';
+import { startTestHost, type TestHost } from '../support/host.ts';
+import { until } from '../support/wait.ts';
+import { rawPeer, type RawPeer } from './raw.ts';
+
+let office: TestHost;
+let ada: RawPeer;
+let bob: RawPeer;
+let bobsPhone: RawPeer;
+let room: string;
+let ns: number[];
+
+const memberOf = (peer: RawPeer): string => welcome.parse(peer.pushes('welcome')[0]).member;
+const textOf = ({ body }: LoggedEvent) => (JSON.parse(body ?? '{}') as { text?: string }).text;
+
+async function say(peer: RawPeer, text: string): Promise<{ seq: number; n: number }> {
+  const event = peer.device.event({ office: office.office, type: 'message', room, body: { text } });
+  const { results } = chat.append.reply.parse(await peer.request('append', { events: [event] }));
+  const [result] = results;
+  if (!result?.ok) throw new Error('refused');
+  return result;
+}
+
+beforeAll(async () => {
+  office = await startTestHost();
+  ada = await rawPeer(office.url, office.office, { name: 'Ada', token: office.ownerToken });
+  bob = await rawPeer(office.url, office.office, { name: 'Bob' });
+  bobsPhone = await rawPeer(office.url, office.office, { device: bob.device });
+  room = uuidv7();
+  const made = ada.device.event({
+    ...{ office: office.office, type: 'room.create', room, id: room },
+    body: { kind: 'private', name: 'plans', members: [memberOf(bob)] },
+  });
+  expect(await ada.request('append', { events: [made] })).toMatchObject({ results: [{ ok: true }] });
+  ns = [];
+  for (let at = 0; at < 10; at += 1) ns.push((await say(ada, `plan ${at}${at % 2 === 0 ? ' even' : ''}`)).n);
+});
+afterAll(async () => {
+  for (const peer of [ada, bob, bobsPhone]) peer.close();
+  await office.end();
+});
+
+describe('History and changes', () => {
+  async function page(at: object) {
+    const reply = await bob.request('history', { room, at, limit: 3 });
+    expect(reply).toMatchObject({ ok: true });
+    const { messages, before, after } = historyPage.parse((reply as unknown as { page: unknown }).page);
+    return { texts: messages.map(({ event }) => textOf(event)), before, after };
+  }
+
+  it('a page is the newest, or what comes before, after or around a number, oldest first', async () => {
+    expect(await page({ where: 'newest' })).toEqual({
+      texts: ['plan 7', 'plan 8 even', 'plan 9'],
+      before: true,
+      after: false,
+    });
+    expect((await page({ where: 'before', n: ns[7] })).texts).toEqual(['plan 4 even', 'plan 5', 'plan 6 even']);
+    expect((await page({ where: 'after', n: ns[2] })).texts).toEqual(['plan 3', 'plan 4 even', 'plan 5']);
+    expect((await page({ where: 'around', n: ns[5] })).texts).toContain('plan 5');
+    expect((await page({ where: 'before', n: ns[0] })).texts).toEqual([]);
+  });
+
+  it('search finds messages with all the words, newest first, and goes on from `next`', async () => {
+    const { reply } = chat.search;
+    const found: (string | undefined)[] = [];
+    let below: number | undefined;
+    do {
+      const asked = { text: 'even plan', room, limit: 2, ...(below !== undefined && { below }) };
+      const { messages, next } = reply.parse(await bob.request('search', asked));
+      found.push(...messages.map(({ event }) => textOf(event)));
+      below = next;
+    } while (below !== undefined);
+    expect(found).toEqual([8, 6, 4, 2, 0].map((at) => `plan ${at} even`));
+  });
+
+  it('log tells each event of a room after a seq, page by page', async () => {
+    const { reply } = chat.log;
+    const seqs: number[] = [];
+    for (let after = 0, more = true; more;) {
+      const told = reply.parse(await bob.request('log', { after, room }));
+      seqs.push(...told.events.map(({ seq }) => seq));
+      ({ to: after, more } = told);
+    }
+    // The room's making and its ten messages.
+    expect(seqs).toHaveLength(11);
+    expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
+  });
+});
+
+describe('Reads', () => {
+  const { reply } = chat.read;
+
+  it('a mark only grows, and counts what others said after it', async () => {
+    expect(reply.parse(await bob.request('read', { room, n: ns[6] }))).toMatchObject({ n: ns[6], unread: 3 });
+    expect(reply.parse(await bob.request('read', { room, n: ns[2] }))).toMatchObject({ n: ns[6], unread: 3 });
+    expect(reply.parse(await ada.request('read', { room, n: 0 }))).toMatchObject({ unread: 0 });
+  });
+
+  it('the member’s other connections are told the counts, and the room how far it was read', async () => {
+    reply.parse(await bob.request('read', { room, n: ns[8] }));
+    const counts = await until('the counts', () =>
+      bobsPhone.pushes('counts').find((push) => chat.counts.payload.parse(push).n === ns[8]),
+    );
+    expect(counts).toMatchObject({ room, unread: 1, mentions: 0 });
+    expect(bob.pushes('counts')).toEqual([]);
+    const by = { room, member: memberOf(bob), n: ns[8] };
+    await until('the mark', () => ada.pushes('read.by').some((push) => JSON.stringify(push) === JSON.stringify(by)));
+    const { readers } = chat.readers.reply.parse(await ada.request('readers', { room }));
+    expect(readers).toContainEqual({ member: memberOf(bob), n: ns[8] });
+  });
+
+  it('typing is told to the others in the room, and to nobody else', async () => {
+    const eve = await rawPeer(office.url, office.office, { name: 'Eve' });
+    eve.send(`2${JSON.stringify(['typing', { room, typing: true }])}`);
+    bob.send(`2${JSON.stringify(['typing', { room, typing: true }])}`);
+    await until('it', () => ada.pushes('typing.by').length > 0);
+    expect(ada.pushes('typing.by')).toEqual([{ room, member: memberOf(bob), typing: true }]);
+    expect(await eve.request('ping', {})).toMatchObject({ ok: true });
+    expect([...bob.pushes('typing.by'), ...eve.pushes('typing.by')]).toEqual([]);
+    eve.close();
+  });
+
+  it('presence is told to everybody, and ends with the last connection', async () => {
+    const fay = await rawPeer(office.url, office.office, { name: 'Fay' });
+    const fayIs = (state: string) =>
+      ada.pushes('presence.of').some((push) => {
+        const { members } = chat['presence.of'].payload.parse(push);
+        return members.some((one) => one.member === memberOf(fay) && one.state === state);
+      });
+    fay.send(`2${JSON.stringify(['presence', { state: 'dnd' }])}`);
+    await until('her to be told of', () => fayIs('dnd'));
+    fay.close();
+    await until('her to be gone', () => fayIs('offline'));
+  });
+});
