@@ -1,4 +1,5 @@
 import { limits, type chat, type LoggedEvent, type Reply, type Result, type WireError } from '../../protocol/index.ts';
+import { asAsked } from '../connection/backoff.ts';
 import { firstBatch } from '../outbox/batch.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Model } from '../state/model.ts';
@@ -11,7 +12,7 @@ export type OffersDeps = {
   store: ClientStore;
   model: Model;
   outbox: Outbox;
-  offer: (events: StoredOffer[]) => Promise<Result<Reply<typeof chat, 'offer'>>>;
+  offer: (events: StoredOffer[]) => Promise<OfferReply>;
   isOnline: () => boolean;
   packetBytes: () => number;
 };
@@ -19,9 +20,21 @@ export type OffersDeps = {
 /** What waits is tried again so long after something has arrived, in milliseconds; each time twice as long. */
 const shortestPause = 1_000;
 const longestPause = 5 * 60_000;
+/** And at least so long for each that waits: offering all of them anew takes a tenth of what a host grants, not all of it. */
+const pauseEach = 100;
 
 type Offer = Row<'offers'>;
-type Pass = { taken: number; waiting: number; isCut: boolean };
+type OfferReply = Result<Reply<typeof chat, 'offer'>>;
+
+/**
+ * How far the offering of all has come. One that is cut goes on from there: what waits at its beginning would else use up, each
+ * time, what the host takes at once, and what stands behind never come to its turn.
+ */
+type Pass = { from: string; taken: number; waiting: number };
+const newPass = (): Pass => ({ from: '', taken: 0, waiting: 0 });
+
+/** Why a pass is cut. */
+type Cut = Pick<WireError, 'retryAfter'>;
 
 /**
  * After a rewind: gives back to the host what it lacks, as long as it takes. What it proves, but the host cannot take yet (its room
@@ -36,6 +49,8 @@ export function createOffers(deps: OffersDeps) {
   /** Something has arrived since the last try began. */
   let news = false;
   let pause = shortestPause;
+  let pass = newPass();
+  let most: number = limits.appendEvents;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function settle(taken: readonly Offer[], refused: readonly { row: Offer; error: WireError }[]): Promise<void> {
@@ -62,36 +77,55 @@ export function createOffers(deps: OffersDeps) {
     return { id: header.id, event: { header: event.header, body: event.body, signature: event.signature } };
   }
 
-  /** Offers everything once, in the old order. */
-  async function offerAll(): Promise<Pass> {
-    const pass: Pass = { taken: 0, waiting: 0, isCut: false };
-    let from = '';
+  /**
+   * Offers what is left of the pass, in the old order.
+   *
+   * @returns undefined when it is through.
+   */
+  async function goOn(): Promise<Cut | undefined> {
     while (deps.isOnline()) {
-      const rows = await store.list('offers', { from, limit: limits.appendEvents });
-      if (rows.length === 0) return pass;
-      const batch = firstBatch(rows, ({ value }) => value, {
-        most: limits.appendEvents,
-        packetBytes: deps.packetBytes(),
-      });
+      const rows = await store.list('offers', { from: pass.from, limit: most });
+      if (rows.length === 0) return undefined;
+      const batch = firstBatch(rows, ({ value }) => value, { most, packetBytes: deps.packetBytes() });
       const reply = await deps.offer(batch.map(({ value }) => value));
-      const taken: Offer[] = [];
-      const refused: { row: Offer; error: WireError }[] = [];
-      for (const [at, row] of batch.entries()) {
-        const result = reply.ok ? reply.results[at] : reply;
-        // What changes nothing any more need not come back.
-        if (result?.ok === true || result?.error.code === 'exists') taken.push(row);
-        else if (result && mayWait(row.value, result.error)) pass.waiting += 1;
-        else if (result && permanentCodes.includes(result.error.code)) refused.push({ row, error: result.error });
-        else pass.isCut = true;
-        if (pass.isCut) break;
+      if (!reply.ok && batch.length > 1) {
+        const { error } = reply;
+        // A budget smaller than the packet is never refilled enough.
+        if (error.code === 'rate_limited') most = Math.floor(batch.length / 2);
+        if (!isOfOne(error)) return error;
+        // One of them is at fault: each is offered alone, so that it alone fails.
+        most = 1;
+        continue;
       }
-      await settle(taken, refused);
-      pass.taken += taken.length;
-      if (pass.isCut) return pass;
-      // The key that follows directly.
-      from = `${batch.at(-1)?.key ?? ''}\u0000`;
+      const cut = await takeIn(batch, reply);
+      if (cut) return cut;
+      most = Math.min(limits.appendEvents, 2 * most);
     }
-    return { ...pass, isCut: true };
+    return {};
+  }
+
+  async function takeIn(batch: readonly Offer[], reply: OfferReply): Promise<Cut | undefined> {
+    const taken: Offer[] = [];
+    const refused: { row: Offer; error: WireError }[] = [];
+    let cut: Cut | undefined;
+    for (const [at, row] of batch.entries()) {
+      const result = reply.ok ? reply.results[at] : reply;
+      // What changes nothing any more need not come back.
+      if (result?.ok === true || result?.error.code === 'exists') taken.push(row);
+      else if (result && mayWait(row.value, result.error)) pass.waiting += 1;
+      else if (result && permanentCodes.includes(result.error.code)) refused.push({ row, error: result.error });
+      else {
+        cut = result?.error ?? {};
+        if (result?.error.code !== 'internal') break;
+        // The host fails over this one; it may take the others.
+        pass.waiting += 1;
+      }
+      pass.from = `${row.key}\u0000`;
+      if (cut) break;
+    }
+    await settle(taken, refused);
+    pass.taken += taken.length;
+    return cut;
   }
 
   async function run(): Promise<void> {
@@ -99,16 +133,24 @@ export function createOffers(deps: OffersDeps) {
     offering = true;
     clearTimeout(timer);
     timer = undefined;
-    news = false;
-    let pass: Pass = { taken: 0, waiting: 0, isCut: true };
+    if (pass.from === '') news = false;
+    let cut: Cut | undefined = {};
     try {
-      do pass = await offerAll();
-      while (pass.taken > 0 && pass.waiting > 0 && !pass.isCut);
+      cut = await goOn();
+      while (!cut && pass.taken > 0 && pass.waiting > 0) {
+        pass = newPass();
+        cut = await goOn();
+      }
     } finally {
       offering = false;
-      waiting = pass.waiting > 0 || pass.isCut;
-      if (pass.isCut) later();
-      else retry();
+      waiting = cut !== undefined || pass.waiting > 0;
+      if (cut) {
+        later(cut.retryAfter);
+      } else {
+        pause = Math.max(pause, pass.waiting * pauseEach);
+        pass = newPass();
+        retry();
+      }
     }
   }
 
@@ -116,16 +158,18 @@ export function createOffers(deps: OffersDeps) {
     if (waiting && news && !offering) later();
   }
 
-  function later(): void {
+  function later(asked?: number): void {
     if (timer !== undefined || !deps.isOnline()) return;
-    timer = setTimeout(() => void run().catch(() => undefined), pause);
-    pause = Math.min(2 * pause, longestPause);
+    timer = setTimeout(() => void run().catch(() => undefined), asked === undefined ? pause : asAsked(asked));
+    if (asked === undefined) pause = Math.max(pause, Math.min(2 * pause, longestPause));
   }
 
   return {
     /** Offers what waits; called when the catch-up is through. */
     start(): Promise<void> {
       pause = shortestPause;
+      // What an earlier connection came to is gone on with; what was passed over then is offered after it.
+      news = true;
       return run();
     },
     /** An event has arrived: what waits may be taken now. */
@@ -139,6 +183,11 @@ export function createOffers(deps: OffersDeps) {
       waiting = false;
     },
   };
+}
+
+/** What refuses a packet as a whole because of one event in it. */
+function isOfOne({ code }: WireError): boolean {
+  return code === 'internal' || permanentCodes.includes(code);
 }
 
 /** What it stands on may be brought by others yet; and what is proven by somebody who has the right to. */
