@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createCommands, finished, type Commands } from './commands.ts';
+import { browse } from './discovering.ts';
 import { createLab, type Lab } from './lab.ts';
 import type { LabProcess } from './process.ts';
 import { describeLab } from './requirements.ts';
@@ -47,6 +48,23 @@ describeLab('an office on the network', () => {
     const plain = commands.command(b, 'find', '--timeout', '1');
     await finished(plain);
     expect(plain.errors()).toMatch(/No office was found. Multicast may be blocked: try --scan/);
+  });
+
+  test('a host that is stopped says goodbye: it is off the list within 4 s, and its followers know why', async () => {
+    const [a, b] = [lab.host('a'), lab.host('b')];
+    const host = commands.hosts(a);
+    const { invite } = await host.wait('ready', { timeout: 20_000 });
+    const looking = await browse(b, {}); // The real patience.
+    await looking.wait('found');
+    await commands.joined(b, 'ada', String(invite));
+    const tail = await commands.following(b, 'ada');
+    const stopping = performance.now();
+    expect(await host.end('SIGTERM')).toBe(0);
+    expect(performance.now() - stopping).toBeLessThan(2_000);
+    const lost = await looking.wait('lost');
+    expect(lost['reason']).toBe('goodbye');
+    expect(lost.at - stopping).toBeLessThan(4_000);
+    await expect.poll(() => tail.errors()).toContain('The office is away: The host is stopping.');
   });
 
   test('a follower notices within 20 s that the host’s cable is out, and goes on when it is back', async () => {
