@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { v7 as uuidv7 } from 'uuid';
-import { createDeviceKey, createMemoryStore, createSoftwareIdentity } from './index.ts';
+import { createDeviceKey, createMemoryStore, createSoftwareIdentity, type ClientStore } from './index.ts';
 import { liedTo } from '../tests/support/lied-to.ts';
 import { when } from '../tests/support/office.ts';
 import { until } from '../tests/support/wait.ts';
@@ -184,6 +184,42 @@ describe('a host that cannot take all that is offered', () => {
     await until('the others to be taken', () => taken.size === 3);
     await expect.poll(left).toEqual(kept);
     expect(client.troubles()).toMatchObject({ lost_by_rewind: lost });
+  });
+});
+
+describe('a host that erases by age in many small steps', () => {
+  it('has each message looked at about once, not again at every step', async () => {
+    const store = createMemoryStore();
+    let read = 0;
+    const counting: ClientStore = {
+      ...store,
+      async list(table, range) {
+        const rows = await store.list(table, range);
+        if (table === 'messages') read += rows.length;
+        return rows;
+      },
+    };
+    const client = await online({ store: counting });
+    const said = Array.from({ length: 400 }, (_, at) => host().say(`${at}`));
+    const seqOf = (at: number) => said[at]?.seq ?? 0;
+    await when(client, () => client.room(host().room)?.unread === said.length);
+    const erased = async () => (await store.get('sync', 'office'))?.erased ?? 0;
+    const erase = async (through: number) => {
+      const event = host().service.event({
+        office: host().office,
+        type: 'office.erase',
+        room: null,
+        body: { through },
+      });
+      host().tell([host().put(event, null)]);
+      await until('it to be erased', async () => (await erased()) === through);
+    };
+    await erase(seqOf(380));
+    read = 0;
+    for (let at = 381; at <= 385; at += 1) await erase(seqOf(at));
+    expect(read).toBeLessThan(5 * 50);
+    const bodies = (await store.list('messages')).map(({ value }) => value.state.event.body);
+    expect(bodies.findIndex((body) => body !== null)).toBe(386);
   });
 });
 

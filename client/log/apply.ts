@@ -30,8 +30,7 @@ export function noNeeds(): Needs {
  */
 export async function applyEvent(tx: Transaction, event: ParsedEvent, needs: Needs): Promise<void> {
   const { seen, logged } = event;
-  const fresh =
-    seen.room === null ? await applyToOffice(tx, event, needs) : await applyToStream(tx, seen.room, event, needs);
+  const fresh = seen.room === null ? applyToOffice(tx, event, needs) : await applyToStream(tx, seen.room, event, needs);
   settleOutbox(tx, event);
   if (!fresh) return;
   tx.write({
@@ -137,7 +136,7 @@ async function applyToMessage(tx: Transaction, room: string, ref: string, { seen
   return { n, member: before.member, mentions: before.body?.mentions ?? [] };
 }
 
-async function applyToOffice(tx: Transaction, { seen }: ParsedEvent, needs: Needs): Promise<boolean> {
+function applyToOffice(tx: Transaction, { seen }: ParsedEvent, needs: Needs): boolean {
   const { sync } = tx;
   if (!sync || (sync.officeN >= 0 && seen.n <= sync.officeN)) return false;
   // Guests are told of this stream only what concerns the people they meet: holes are normal for them.
@@ -146,7 +145,6 @@ async function applyToOffice(tx: Transaction, { seen }: ParsedEvent, needs: Need
     tx.trouble({ code: 'hole', message: 'Of the office’s own events some did not arrive; the members are asked for.' });
   }
   tx.putSync({ ...sync, ...officeAfter(sync, seen), officeN: seen.n });
-  if (seen.type === 'office.erase' && seen.member === null && seen.body) await tx.eraseThrough(seen.body.through);
 
   if (seen.type === 'device.revoke' && seen.body) {
     const { device } = seen.body;

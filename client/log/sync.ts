@@ -4,6 +4,7 @@ import type { Changes } from '../state/changes.ts';
 import type { Model } from '../state/model.ts';
 import { keyNumber, type ClientStore, type StoredProof } from '../stores/store.ts';
 import { applyEvent, noNeeds, type Needs } from './apply.ts';
+import type { ParsedEvent } from './event.ts';
 import type { Pages } from './pages.ts';
 import { createChain } from './chain.ts';
 import { proofKey, proofsOf } from './receipts.ts';
@@ -73,6 +74,8 @@ export function createSync(deps: SyncDeps) {
         for (const event of events) await applyEvent(tx, event, needs);
         safe = Math.max(safe, packet.safe);
       }
+      // Once for all of them: an office that begins to erase tells of hundreds of steps in a row.
+      await tx.eraseThrough(Math.max(0, ...verified.flatMap(({ events }) => events.map(erasedBy))));
       const { sync } = tx;
       if (!sync || safe === sync.cursor.seq) return;
       // The cursor is on disk together with the events it covers, or not at all.
@@ -139,3 +142,8 @@ export function createSync(deps: SyncDeps) {
 }
 
 export type Sync = ReturnType<typeof createSync>;
+
+/** How far the host erases by this event; 0 for any other. */
+function erasedBy({ seen }: ParsedEvent): number {
+  return seen.type === 'office.erase' && seen.member === null ? (seen.body?.through ?? 0) : 0;
+}

@@ -43,7 +43,7 @@ export async function applyWelcome(tx: Transaction, welcome: Welcome, deps: Welc
     // Above the base other events stand now.
     erased: Math.min(old?.erased ?? 0, taken ? base : Infinity),
   } satisfies SyncState);
-  await tx.eraseThrough(welcome.erased);
+  await tx.eraseThrough(welcome.erased, taken ? base : undefined);
 
   // What was kept fresh by the events up to the old cursor has missed those in between.
   if (snapshot && old && !taken) {

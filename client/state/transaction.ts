@@ -4,6 +4,7 @@ import {
   messageKey,
   type ClientStore,
   type OutboxEntry,
+  type StoredEvent,
   type StoredMessage,
   type StoredRange,
   type StoredRoom,
@@ -17,6 +18,21 @@ import type { ModelData } from './model.ts';
 
 /** Rows read in one go while a cache is erased. */
 const erasedAtOnce = 500;
+
+/** A kept event of which nothing is left that was said; undefined when nothing at all is. */
+function eventWithoutWords(stored: StoredEvent): StoredEvent | undefined {
+  switch (parseEvent(stored.event)?.header.type) {
+    case 'message':
+    case 'announcement':
+    case 'edit':
+      return { ...stored, event: { ...stored.event, body: null } };
+    case 'reaction.add':
+    case 'reaction.remove':
+      return undefined;
+    default:
+      return stored;
+  }
+}
 
 /** What a transaction did, for those who follow the model. */
 export type Committed = {
@@ -44,6 +60,18 @@ export function createTransaction(data: ModelData, store: ClientStore) {
   const clearedRooms = new Set<string>();
   let sync = data.sync;
   let clearedMessages = false;
+
+  /** The number from which on a room's cached messages stand above a seq: numbers grow as seqs do. */
+  async function firstAfter(room: string, seq: number): Promise<number> {
+    let [low, high] = [0, (data.ranges.get(room)?.at(-1)?.to ?? 0) + 1];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      const [row] = await store.list('messages', { from: messageKey(room, middle), to: `${room}0`, limit: 1 });
+      if (row && row.value.state.event.seq <= seq) low = row.value.state.event.n + 1;
+      else high = middle;
+    }
+    return low;
+  }
 
   const tx = {
     get sync(): SyncState | undefined {
@@ -109,11 +137,26 @@ export function createTransaction(data: ModelData, store: ClientStore) {
     },
     /** Whether what this message said is erased, whatever an answer that was on its way still says. */
     isErased: (seq: number): boolean => seq <= (sync?.erased ?? 0),
-    /** Erases what all messages up to a seq said, wherever it is kept. */
-    async eraseThrough(through: number): Promise<void> {
-      if (!sync || through <= (sync.erased ?? 0)) return;
+    /**
+     * Erases what all messages up to a seq said, wherever it is kept. Of the events themselves nothing else goes: a log that went
+     * back far may lack the rooms and people that younger messages need.
+     *
+     * @param heldTo - all that is held above it is taken back in this transaction.
+     */
+    async eraseThrough(through: number, heldTo = through): Promise<void> {
+      const before = sync?.erased ?? 0;
+      if (!sync || through <= before) return;
       this.putSync({ ...sync, erased: through });
-      writes.push({ table: 'events', clear: { to: keyNumber(through + 1) } });
+      const eraseEvent = (key: string, stored: StoredEvent) => {
+        const left = eventWithoutWords(stored);
+        if (left !== stored) writes.push(left ? { table: 'events', key, value: left } : { table: 'events', key });
+      };
+      const range = { from: keyNumber(before + 1), to: keyNumber(Math.min(through, heldTo) + 1) };
+      for (const { key, value } of await store.list('events', range)) eraseEvent(key, value);
+      for (const write of [...writes]) {
+        if (write.table === 'events' && 'value' in write && write.value && write.value.event.seq <= through)
+          eraseEvent(write.key, write.value);
+      }
       const erase = (room: string, message: StoredMessage) => {
         const { state } = message;
         const id = parseEvent(state.event)?.header.id;
@@ -126,7 +169,7 @@ export function createTransaction(data: ModelData, store: ClientStore) {
       if (clearedMessages) return;
       for (const room of new Set([...data.ranges.keys(), ...ranges.keys()])) {
         if (clearedRooms.has(room)) continue;
-        for (let from = messageKey(room, 0); ;) {
+        for (let from = messageKey(room, await firstAfter(room, before)); ;) {
           const rows = await store.list('messages', { from, to: `${room}0`, limit: erasedAtOnce });
           const due = rows.filter(({ value }) => value.state.event.seq <= through);
           for (const { key, value } of due) if (!messages.has(key)) erase(room, value);
