@@ -11,10 +11,11 @@ import { v7 } from 'uuid';
 import { selfSigned } from '../files/self-signed.ts';
 import { answerParent, givenToMe, usage } from './child.ts';
 
-export type BareOptions = { dir: string; durable?: boolean; broadcast?: boolean };
+/** `greeting`: the bytes of a first message to each who connects. */
+export type BareOptions = { dir: string; durable?: boolean; broadcast?: boolean; greeting?: number };
 type Post = { room: string; text: string };
 
-const { dir, durable = false, broadcast = true } = givenToMe<BareOptions>();
+const { dir, durable = false, broadcast = true, greeting = 0 } = givenToMe<BareOptions>();
 const http = createServer(await selfSigned());
 const io = new Server(http, {
   serveClient: false,
@@ -27,6 +28,7 @@ const keep = durable ? createLog() : (_: string, done: () => void) => done();
 
 io.on('connection', (socket) => {
   void socket.join('room');
+  if (greeting > 0) socket.emit('greeting', 'x'.repeat(greeting));
   socket.on('post', (post: Post, acknowledge: () => void) => {
     keep(post.text, () => {
       if (broadcast) io.to('room').emit('message', { ...post, author: socket.id });
