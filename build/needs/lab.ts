@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { canInstall, installPackages } from './debian.ts';
 import { onPath } from './on-path.ts';
 
@@ -35,5 +36,8 @@ export function bringLab(): string | undefined {
 }
 
 function missingPackages(): string[] {
-  return [...new Set(Object.entries(programs).flatMap(([program, name]) => (onPath(program) ? [] : [name])))];
+  const missing = Object.entries(programs).flatMap(([program, name]) => (onPath(program) ? [] : [name]));
+  // A library of Debian's own Python; another one on the PATH does not see it.
+  const zeroconf = spawnSync('/usr/bin/python3', ['-c', 'import zeroconf'], { stdio: 'ignore' }).status === 0;
+  return [...new Set([...missing, ...(zeroconf ? [] : ['python3-zeroconf'])])];
 }
