@@ -134,6 +134,7 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
       page: options.page === undefined ? new Map() : await loadPage(options.page),
       guests: () => settings.guests,
       metricsText,
+      refused: (status) => metrics.httpRefused.inc({ status }),
       ...(options.metricsToken !== undefined && { metricsToken: options.metricsToken }),
     });
     const door = createFrontDoor(
@@ -146,7 +147,12 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
         ...(options.port !== undefined && { port: options.port }),
         ...(options.bind && { bind: options.bind }),
       },
-      { refused: (kind) => metrics.badBytes.inc({ kind }) },
+      {
+        refused(kind) {
+          metrics.badBytes.inc({ kind });
+          logger.debug({ kind }, 'a connection was ended at the door');
+        },
+      },
     );
 
     let port = 0;

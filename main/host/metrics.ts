@@ -28,6 +28,12 @@ export function createMetrics() {
       labelNames: ['name', 'code'],
       registers,
     }),
+    httpRefused: new Counter({
+      name: 'landline_http_refused_total',
+      help: 'Plain HTTP requests answered with an error, by status.',
+      labelNames: ['status'],
+      registers,
+    }),
     handshakesRefused: new Counter({
       name: 'landline_handshakes_refused_total',
       help: 'Connections refused at the door, by error code.',

@@ -92,6 +92,12 @@ describe('Ports and HTTP', () => {
       status: 404,
       body: 'no_service',
     });
+    expect((await ask('/metrics')).body).toMatch(/landline_http_refused_total\{status="404"\} [1-9]/);
+    expect(office.log.lines).toContainEqual({
+      level: 'debug',
+      fields: { method: 'POST', status: 404 },
+      message: 'a request was refused',
+    });
   });
 
   it('opens Engine.IO over long-polling with the sizes and heartbeat of the page', async () => {
@@ -123,6 +129,7 @@ describe('Ports and HTTP', () => {
       });
     }
     expect((await ask('/metrics')).body).toMatch(/landline_bad_bytes_total\{kind="not_ours"\} [1-9]/);
+    expect(office.log.lines).toContainEqual(expect.objectContaining({ level: 'debug', fields: { kind: 'not_ours' } }));
     const peer = await rawPeer(office.url, office.office, { name: 'After the garbage' });
     peer.close();
   });

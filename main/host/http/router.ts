@@ -42,7 +42,16 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
 type Route = { method: Method; segments: string[]; handler: RouteHandler };
 
 /** The host's plain HTTP: method and path to handler. Engine.IO's paths never get here, it takes them first. */
-export function createRouter({ allowed, logger }: { allowed: Allowed; logger: HostLogger }): Router {
+export function createRouter({
+  allowed,
+  logger,
+  refused,
+}: {
+  allowed: Allowed;
+  logger: HostLogger;
+  /** Called for each answer that is an error, whoever gave it. */
+  refused?: (status: number) => void;
+}): Router {
   const routes: Route[] = [];
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -70,6 +79,13 @@ export function createRouter({ allowed, logger }: { allowed: Allowed; logger: Ho
       return router;
     },
     handle(request, response) {
+      response.once('finish', () => {
+        const { statusCode: status } = response;
+        if (status < 400) return;
+        refused?.(status);
+        // Not the path: that of a webhook is its secret.
+        logger.debug({ method: request.method, status }, 'a request was refused');
+      });
       answer(request, response).catch((error: unknown) => {
         if (request.socket.destroyed) {
           // Most often the asker went away in the middle of a body: nobody is left to answer, and nothing failed here.

@@ -19,13 +19,14 @@ export type RouteDeps = HookDeps & {
   /** Whether guests are allowed at this moment. */
   guests: () => boolean;
   metricsText: () => Promise<string>;
+  refused: (status: number) => void;
   /** Grants `/healthz` and `/metrics` to other machines. */
   metricsToken?: string;
 };
 
 /** Everything the host answers over plain HTTP; Engine.IO has taken its own paths before. */
 export function createRoutes(deps: RouteDeps): Router {
-  const router = createRouter({ allowed: deps.allowed, logger: deps.logger });
+  const router = createRouter({ allowed: deps.allowed, logger: deps.logger, refused: deps.refused });
 
   const page =
     (path: string): RouteHandler =>
