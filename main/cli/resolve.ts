@@ -54,6 +54,25 @@ export function chooseMember(typed: string, members: readonly MemberState[]): Me
   throw new CommandError(`Several people are called "${name}": add the fingerprint of the one you mean: ${list}`);
 }
 
+/**
+ * Finds the one of a member's devices that `typed` means: its id, its name, or its fingerprint (the start of it is enough).
+ *
+ * @throws CommandError when there is none, or several: then it lists their fingerprints.
+ */
+export function chooseDevice(typed: string, devices: MemberState['devices']): MemberState['devices'][number] {
+  const present = devices.filter((device) => device.revoked !== true);
+  const byId = present.find((device) => device.id === typed);
+  if (byId) return byId;
+  const named = byName(typed, present, (device) => device.name);
+  const hits =
+    named.length > 0 ? named : present.filter(({ id }) => bare(deviceFingerprint(id)).startsWith(bare(typed)));
+  const [device, ...others] = hits;
+  if (device === undefined) throw new CommandError(`You have no device "${plainLine(typed)}".`);
+  if (others.length === 0) return device;
+  const list = hits.map(({ id }) => deviceFingerprint(id)).join(', ');
+  throw new CommandError(`Several of your devices are called "${plainLine(typed)}": use the fingerprint: ${list}`);
+}
+
 /** The fingerprints of a person's devices that count. */
 export function fingerprintsOf(member: MemberState): string[] {
   return member.devices.filter((device) => device.revoked !== true).map((device) => deviceFingerprint(device.id));

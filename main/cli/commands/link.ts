@@ -17,10 +17,12 @@ import {
 import { openProfile } from '../profile/profile.ts';
 import { plainLine } from '../plain.ts';
 import { confirm } from '../prompt.ts';
+import { chooseDevice } from '../resolve.ts';
+import { allMembers } from '../rooms-and-people.ts';
 import { officeLabel, withOffice } from '../session.ts';
 import { addressesOf } from '../way.ts';
 
-type Options = { name: string; yes?: boolean };
+type Options = { name: string; yes?: boolean; revoke?: string };
 
 export function linkCommand(context: Context): Command {
   return new Command('link')
@@ -30,8 +32,13 @@ export function linkCommand(context: Context): Command {
     .argument('[link|code]', 'what the other device printed')
     .option('--office <office>', 'which office, by name or id')
     .option('--name <name>', "the new device's name", hostname())
+    .option('--revoke <device>', 'instead, end another device of yours for good: its name, fingerprint or id')
     .option('--yes', 'do not ask')
     .action(async (given: string | undefined, options: Options, command: Command) => {
+      if (options.revoke !== undefined) {
+        if (given !== undefined) throw usageError('--revoke takes no link and no code.');
+        return revokeDevice(options.revoke, options.yes === true, context, command);
+      }
       if (given === undefined) return offerLink(context, command);
       const offer = parseLinkOffer(given);
       if (offer) return answerLink(offer, options.name.trim(), context, command);
@@ -99,6 +106,24 @@ async function acceptDevice(
     output.line(
       { event: 'linked', device, name, fingerprint, seq },
       `${plainLine(name)} is a device of yours in ${officeLabel(office)} now.`,
+    );
+  });
+}
+
+/** On any device of the same member. */
+async function revokeDevice(wanted: string, yes: boolean, context: Context, command: Command): Promise<void> {
+  await withOffice(command, context, { role: 'sender' }, async ({ client, online, output, office }) => {
+    await online();
+    const self = (await allMembers(client)).find(({ id }) => id === client.office()?.member);
+    const { id: device, name } = chooseDevice(wanted, self?.devices ?? []);
+    if (device === client.device) throw usageError('That is this device; `landline leave` leaves the office.');
+    const fingerprint = deviceFingerprint(device);
+    const question = `End "${plainLine(name)}" (${fingerprint}) for good?`;
+    if (!yes && (await confirm(context.terminal, question)) === false) throw new CommandError('Nothing was ended.');
+    const { seq } = await (await client.revokeDevice(device)).done;
+    output.line(
+      { event: 'revoked', device, name, fingerprint, seq },
+      `${plainLine(name)} is no device of yours in ${officeLabel(office)} any more.`,
     );
   });
 }
