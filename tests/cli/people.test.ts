@@ -160,6 +160,16 @@ describe('landline admin', () => {
     await anna.run(['admin', 'settings', 'join=open']);
   });
 
+  it('sets a passcode, by which people come in from then on', async () => {
+    const set = await anna.run(['admin', 'passcode']);
+    expect(set.lines).toEqual([{ event: 'passcode', passcode: matching(/^[a-z]+( [a-z]+){4}$/) }]);
+    const join = (passcode: string) =>
+      bench.run(['join', host.invite, '--name', 'Pat', '--profile', bench.profile('pat'), '--passcode', passcode]);
+    expect(await join('not these words')).toMatchObject({ code: 1 });
+    expect(await join(String(set.lines[0]?.['passcode']))).toMatchObject({ code: 0 });
+    expect(await anna.run(['admin', 'settings', 'join=open'])).toMatchObject({ code: 0 });
+  });
+
   it('keeps an audit log', async () => {
     const { lines } = await anna.run(['admin', 'audit']);
     expect(lines[0]).toMatchObject({ event: 'audit', action: aText, by: anna.joined['member'] });
@@ -209,6 +219,24 @@ describe('landline link', () => {
       device: answered.lines[0]?.['device'],
       text: 'from my laptop',
     });
+  });
+
+  it('ends a device by its name, which is cut off at once and stays out', async () => {
+    const laptop = bench.profile('laptop');
+    const tail = bench.start(['tail', '--profile', laptop, '--json']);
+    await tail.noted('Following');
+    expect(await bob.run(['link', '--revoke', 'laptop'])).toMatchObject({
+      code: 0,
+      lines: [{ event: 'revoked', name: 'laptop', fingerprint: aText }],
+    });
+    expect(await tail.ended).toMatchObject({ code: 1, stderr: containing('revoked') });
+    expect(await bench.run(['rooms', '--profile', laptop, '--json'])).toMatchObject({ code: 1, stdout: '' });
+    expect(await bob.run(['link', '--revoke', 'laptop'])).toMatchObject({ code: 1, stderr: containing('no device') });
+    expect(await bob.run(['rooms'])).toMatchObject({ code: 0 });
+  });
+
+  it('does not end the device it is used on, which is what leaving is for', async () => {
+    expect(await bob.run(['link', '--revoke', String(bob.joined['device'])])).toMatchObject({ code: 2 });
   });
 
   it('takes a damaged link or code for wrong usage', async () => {

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { normalisePasscode, passcodeStretch, type Settings } from '../../../../protocol/index.ts';
-import { pbkdf2 } from 'node:crypto';
-import { promisify } from 'node:util';
+import type { Settings } from '../../../../protocol/index.ts';
+import { stretchPasscode } from '../../../host/index.ts';
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { usageError } from '../../failure.ts';
@@ -63,8 +62,6 @@ function readChange(text: string): [string, unknown] {
   return [key, value.data];
 }
 
-const derive = promisify(pbkdf2);
-
 function passcodeCommand(context: Context): Command {
   return subcommand(
     'passcode [passcode]',
@@ -72,11 +69,9 @@ function passcodeCommand(context: Context): Command {
   ).action((given: string | undefined, _: object, command: Command) =>
     asking(command, context, async ({ client, output, office }) => {
       const passcode = given ?? generatePasscode();
-      const { iterations, bytes, saltText } = passcodeStretch;
-      const stretched = await derive(normalisePasscode(passcode), saltText(office.id), iterations, bytes, 'sha256');
       await client.admin.request('settings.set', {
         settings: { join: 'passcode' },
-        passcode: stretched.toString('base64url'),
+        passcode: await stretchPasscode(passcode, office.id),
       });
       output.line(
         { event: 'passcode', ...(given === undefined && { passcode }) },
