@@ -65,7 +65,7 @@ function replay(db: Database): Rebuilt {
     if (!last) break;
     after = last.seq;
   }
-  liftBans(db);
+  settleBans(db);
   while (search.step(atOnce));
   const count = (table: string) => db.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n ?? 0;
   return { events, rooms: count('room'), members: count('member'), messages: count('message') };
@@ -101,10 +101,11 @@ function eventOf({ seq, header, body, signature }: Row): ParsedEvent {
   }
 }
 
-/** A ban is an event, but that it was lifted stands in the audit alone. */
-function liftBans(db: Database): void {
+/** A ban is an event, but that it was lifted, or holds for what somebody was before, stands in the audit alone. */
+function settleBans(db: Database): void {
+  const last = `SELECT action FROM audit WHERE target = member.id AND action IN ('member.ban', 'ban.lift') ORDER BY id DESC LIMIT 1`;
   db.run(
-    `UPDATE member SET banned = 0 WHERE banned = 1 AND 'ban.lift' =
-       (SELECT action FROM audit WHERE target = member.id AND action IN ('member.ban', 'ban.lift') ORDER BY id DESC LIMIT 1)`,
+    `UPDATE member SET banned = coalesce((${last}) = 'member.ban', banned)
+    WHERE id IN (SELECT target FROM audit WHERE action IN ('member.ban', 'ban.lift'))`,
   );
 }

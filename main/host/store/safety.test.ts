@@ -192,6 +192,18 @@ describe('an offer after a rewind', () => {
     expect(await office.store.standing(ann.pen.device)).toMatchObject({ member: again?.member });
   });
 
+  it('lifts no ban by what the banned person was before, in whatever order it comes back', async () => {
+    const eve = createPen();
+    const lost = await rewound(async () => {
+      for (const ban of [false, true])
+        await owner.must('member.kick', null, { member: (await joinOffice(office, 'Eve', {}, eve)).member, ban });
+    });
+    for (const events of [[...lost.slice(2), ...lost.slice(0, 1)], lost.slice(1, 2)]) {
+      expect(codes(await offers(events, owner))).not.toContain('not_found');
+      expect(await office.store.standing(eve.device)).toMatchObject({ barred: 'banned' });
+    }
+  });
+
   it('brings a guest back without the stay that the invite gave', async () => {
     let guest: Person | undefined;
     const lost = await rewound(async () => {

@@ -41,19 +41,32 @@ function bringBack(context: WriterContext, event: ParsedEvent, claimed: string |
   if (isThere) return accept(context, event, author, true);
   const isOpen = readSettings(context.db).join === 'open';
   requireBringer({ state: context.state, isOpen }, event, author, person);
-  if (event.type === 'member.join') freeDevice(context, event);
+  const isBanned = event.type === 'member.join' && freeDevice(context, event);
   const accepted = accept(context, event, author, true);
+  if (isBanned) ban(context, event.header.id);
   endUnknownInvite(context, event);
   return accepted;
 }
 
-/** Who was removed may have come back with the same device as somebody new; their old membership must have ended first. */
-function freeDevice({ db, state }: WriterContext, { header }: ParsedEvent): void {
+/**
+ * Who was removed may have come back with the same device as somebody new; their old membership must have ended first.
+ *
+ * @returns whether that one was banned.
+ */
+function freeDevice({ db, state }: WriterContext, { header }: ParsedEvent): boolean {
   const device = state.device(header.author);
-  if (!device) return;
-  if (device.revoked || state.member(device.member)?.gone !== true)
+  if (!device) return false;
+  const holder = state.member(device.member);
+  if (device.revoked || holder?.gone !== true)
     throw new LandlineError('not_found', 'The device’s membership before this one has not ended here.');
   db.run('DELETE FROM device WHERE id = ?', header.author);
+  return holder.banned;
+}
+
+/** A ban is the person's, whom the device stands for: what they were before does not end it when it comes back later. */
+function ban({ db, audit }: WriterContext, member: string): void {
+  db.run('UPDATE member SET banned = 1 WHERE id = ?', member);
+  audit(null, 'member.ban', member);
 }
 
 /**

@@ -45,7 +45,7 @@ export const peopleProjections: Projections<
   },
 
   'member.kick'({ db }, { body }) {
-    db.run('UPDATE member SET gone = 1, banned = ? WHERE id = ?', body.ban ? 1 : 0, body.member);
+    db.run('UPDATE member SET gone = 1, banned = max(banned, ?) WHERE id = ?', body.ban ? 1 : 0, body.member);
     return { effects: [{ kind: 'member.gone', member: body.member, why: 'kicked' }], subject: body.member };
   },
 
