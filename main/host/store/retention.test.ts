@@ -54,6 +54,18 @@ describe('retention', () => {
     expect(await ann.append('edit', room, { text: 'third' }, { ref: id })).toMatchObject({ ok: false });
   });
 
+  it('goes on past however many messages that were received while the clock was ahead', async () => {
+    const right = now;
+    now += 150 * 86_400_000;
+    await Promise.all(Array.from({ length: 201 }, (_, at) => ann.must('message', general, { text: `${at}` })));
+    now = right;
+    const { seq } = await ann.must('message', general, { text: 'ephemeral' });
+    await office.store.changeSettings({ settings: { retentionDays: 5 } }, owner.member);
+    now += 10 * 86_400_000;
+    await office.store.sweep();
+    expect((await office.store.view(ann.member, {})).erased).toBe(seq);
+  });
+
   it('is the host’s alone: nobody else may say that messages are too old', async () => {
     const body = { through: office.store.published };
     expect(await owner.append('office.erase', null, body)).toMatchObject({ error: { code: 'forbidden' } });

@@ -15,13 +15,12 @@ const perStep = 200;
  */
 export function eraseStep({ db, post, now }: WriterContext, before: number): boolean {
   const rows = db.all<{ seq: number; received_at: number }>(
-    'SELECT m.seq, e.received_at FROM message m JOIN event e ON e.seq = m.seq WHERE m.seq > ? ORDER BY m.seq LIMIT ?',
-    erasedTo(db),
-    perStep,
+    `SELECT m.seq, e.received_at FROM message m JOIN event e ON e.seq = m.seq
+     WHERE m.seq > ? AND e.received_at <= ? ORDER BY m.seq LIMIT ?`,
+    ...[erasedTo(db), now(), perStep],
   );
-  const young = rows.findIndex((row) => row.received_at >= before && row.received_at <= now());
-  const old = young < 0 ? rows : rows.slice(0, young);
-  const through = old.findLast((row) => row.received_at < before)?.seq;
+  const young = rows.findIndex((row) => row.received_at >= before);
+  const through = (young < 0 ? rows : rows.slice(0, young)).at(-1)?.seq;
   if (through === undefined) return false;
   post({ type: 'office.erase', room: null, body: { through } });
   return young < 0 && rows.length === perStep;
