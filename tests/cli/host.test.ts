@@ -1,6 +1,9 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { request } from 'node:https';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -158,6 +161,25 @@ describe('landline host', () => {
     expect(stdout).toMatch(/[█▀▄]{8}/);
   });
 
+  it.skipIf(process.platform === 'darwin')(
+    'tells its health to another machine that has the token (skipped on macOS, whose loopback has one address)',
+    async () => {
+      const token = randomUUID();
+      const { ready } = await startHost(bench, ['--metrics-token', token]);
+      // Any address of the loopback network but 127.0.0.1 is somebody else's.
+      const at = { host: '127.0.0.1', port: Number(ready['port']), path: '/healthz', localAddress: '127.0.0.2' };
+      const statusFor = async (headers: Record<string, string>) => {
+        const asked = request({ ...at, rejectUnauthorized: false, headers }).end();
+        const [response] = (await once(asked, 'response')) as [IncomingMessage];
+        response.resume();
+        return response.statusCode;
+      };
+      expect(await statusFor({})).toBe(403);
+      expect(await statusFor({ authorization: `Bearer ${token}x` })).toBe(403);
+      expect(await statusFor({ authorization: `Bearer ${token}` })).toBe(200);
+    },
+  );
+
   it('keeps the office in a folder that only its owner can read', async () => {
     await startHost(bench);
     expect(statSync(join(bench.folder, 'data')).mode & 0o077).toBe(0);
@@ -168,6 +190,7 @@ describe('landline host', () => {
     [['--port', 'x']],
     [['--join', 'maybe']],
     [['--cert', 'x.pem']],
+    [['--metrics-token', 'short']],
     [['--join', 'open', '--passcode', 'x']],
     [['--bogus']],
     [['surplus']],

@@ -35,6 +35,7 @@ type Options = {
   key?: string;
   dnsName?: string[];
   restore?: string;
+  metricsToken?: string;
   log: LevelWithSilent;
 };
 
@@ -59,6 +60,7 @@ export function hostCommand(context: Context): Command {
     .option('--cert <file>', 'an own certificate for a DNS name (PEM, with --key)')
     .option('--key <file>', 'its private key (PEM)')
     .option('--dns-name <name>', 'a DNS name under which the office is reached (repeatable)', collect)
+    .option('--metrics-token <token>', 'who has it may read /healthz and /metrics from another machine')
     .option('--restore <backup>', 'lay this backup out in --data (a new folder) first')
     .addOption(
       new Option('--log <level>', "the host's log, on stderr")
@@ -113,6 +115,8 @@ async function hostOptions(options: Options, { dir, fresh }: { dir: string; fres
   if (options.passcode !== undefined && options.join !== undefined && options.join !== 'passcode') {
     throw usageError('--passcode goes with --join passcode.');
   }
+  if (options.metricsToken !== undefined && !/^[\w.~+/-]{16,}=*$/.test(options.metricsToken))
+    throw usageError('--metrics-token takes 16 signs or more of those that HTTP allows there (RFC 6750 §2.1).');
   const join = options.join ?? (options.passcode === undefined ? undefined : 'passcode');
   const passcode = options.passcode ?? (fresh && join === 'passcode' ? generatePasscode() : undefined);
   const page = pageFolder();
@@ -128,6 +132,7 @@ async function hostOptions(options: Options, { dir, fresh }: { dir: string; fres
     ...(options.cert !== undefined &&
       options.key !== undefined && { ownCertificates: [{ certFile: options.cert, keyFile: options.key }] }),
     ...(options.dnsName && { dnsNames: options.dnsName }),
+    ...(options.metricsToken !== undefined && { metricsToken: options.metricsToken }),
   };
 }
 
