@@ -85,6 +85,27 @@ describe('append', () => {
     expect(office.store.published).toBe(seqs.at(-1));
   });
 
+  it.each([
+    ['in bytes', 3, 60_000],
+    ['in bytes, with more behind it', 7, 60_000],
+    ['in number', 501, 1],
+    ['in number, twice', 1_203, 1],
+  ])('cuts what outgrows a page %s into batches that each end before what does not fit', async (_, count, length) => {
+    office.batches.length = 0;
+    const events = Array.from({ length: count }, () => ann.pen.event('message', general, { text: 'x'.repeat(length) }));
+    const results = await office.store.append(events, ann.by);
+    expect(results.filter(({ ok }) => !ok)).toEqual([]);
+    expect(office.batches.length).toBeGreaterThan(1);
+    let previous = office.batches[0]?.previous ?? 0;
+    for (const batch of office.batches) {
+      const seqs = batch.streams.flatMap((stream) => stream.events.map(({ seq }) => seq));
+      expect(batch).toMatchObject({ previous, from: previous + 1, to: seqs.at(-1) });
+      expect(JSON.parse(batch.receipt.receipt)).toMatchObject({ from: batch.from, to: batch.to });
+      previous = batch.to;
+    }
+    expect(previous).toBe(office.store.published);
+  });
+
   it('lets a call that breaks fail alone', async () => {
     const [broken, whole] = await Promise.allSettled([
       office.store.append([null as never], ann.by),

@@ -71,15 +71,22 @@ export function createLedger(db: Database, voucher: Voucher) {
     );
     if (at.room === 0) officeN = at.n;
     else db.run('UPDATE room SET n = ?, seq = ? WHERE key = ?', at.n, at.seq, at.room);
+    const logged: LoggedEvent = { ...signed, seq: at.seq, n: at.n, member, receivedAt: now };
+    const bytes = Buffer.byteLength(JSON.stringify(logged));
+    // One batch is at most one page, so that a packet never grows above what a client can take. It ends before this event.
+    if (open && (open.bytes + bytes > limits.pageBytes || at.seq - open.from >= limits.pageEvents)) close();
     head = at.seq;
     outcome.after?.();
-    gather({ ...signed, seq: at.seq, n: at.n, member, receivedAt: now }, event, at, outcome);
+    gather(logged, bytes, event, at, outcome);
   }
 
-  function gather(logged: LoggedEvent, event: ParsedEvent, at: Place, { effects, subject }: Outcome): void {
-    const bytes = Buffer.byteLength(JSON.stringify(logged));
-    // One batch is at most one page, so that a packet never grows above what a client can take.
-    if (open && (open.bytes + bytes > limits.pageBytes || at.seq - open.from >= limits.pageEvents)) close();
+  function gather(
+    logged: LoggedEvent,
+    bytes: number,
+    event: ParsedEvent,
+    at: Place,
+    { effects, subject }: Outcome,
+  ): void {
     open ??= { from: at.seq, bytes: 0, streams: new Map(), effects: [], guests: new Map() };
     open.bytes += bytes;
     let stream = open.streams.get(at.room);
