@@ -73,7 +73,7 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
         ...(options.dnsNames && { domains: options.dnsNames.map((name) => name.toLowerCase()) }),
         ...(options.ownCertificates && { own: options.ownCertificates }),
       },
-      { secrets: deps.secrets ?? createFileSecretBox(folder.trust), logger, clock },
+      { secrets: deps.secrets ?? createFileSecretBox(folder.trust), logger, clock, latest: () => officeClock.latest() },
     );
     cleanUp.later('the keys', () => trust.stop());
 

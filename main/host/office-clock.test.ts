@@ -85,6 +85,17 @@ describe('the office’s clock', () => {
     expect(clock.now()).toBe(Date.UTC(2028, 0, 16));
   });
 
+  it('says how late it may be: as late as the computer says, if a host can have been off for so long', async () => {
+    const clock = await open();
+    clock.now();
+    wall = start + 300 * day;
+    expect([clock.now(), clock.latest()]).toEqual([start, wall]);
+    wall = Date.UTC(2099, 0, 1);
+    expect(clock.latest()).toBe(start);
+    wall = 0;
+    expect(clock.latest()).toBe(start);
+  });
+
   it('holds no office in 1970 that was made before the computer knew the time', async () => {
     wall = 5_000;
     const clock = await open();
@@ -122,6 +133,20 @@ it('guests and messages outlive a jump to 2099, and end when their time has real
     await office.joined('Gus', { identity });
     wall = now + lifetime;
     await when(owner, () => owner.members().filter(({ role, gone }) => role === 'guest' && gone).length === 2);
+  } finally {
+    await office.close();
+  }
+});
+
+it('a host can be reached that was switched off for more than half a year', async () => {
+  wall = Date.now() - 200 * day;
+  const office = await openOffice({}, { clock: () => wall, monotonic: () => passed, logger: log });
+  try {
+    wall = Date.now();
+    await office.restart();
+    expect(warnings()).toBeGreaterThan(0);
+    const olga = await office.joined('Olga', { token: office.ownerToken });
+    expect(olga.status().phase).toBe('online');
   } finally {
     await office.close();
   }

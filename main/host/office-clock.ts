@@ -11,6 +11,8 @@ const day = 86_400_000;
 const longestStep = 180 * day;
 /** A clock that stays where it is for so long of running is believed after all, in ms. */
 const believedAfter = 7 * day;
+/** For so long, in ms, a host may have been switched off: a clock further ahead than that is not right. */
+const longestOff = 5 * 365 * day;
 /** No clock before this was ever right: a computer without a battery starts in 1970, and must not hold its office there. */
 const earliest = Date.UTC(2026, 0, 1);
 
@@ -19,6 +21,11 @@ const kept = z.object({ time: z.number(), doubted: z.number() });
 export type OfficeClock = {
   /** Milliseconds since 1970: the computer's clock as long as it can be right, else the office's own count. */
   now(): number;
+  /**
+   * The latest time that it may be: after a long time switched off the computer is right, while the office still counts on from
+   * where it was. What others judge by their own clocks must be good by both.
+   */
+  latest(): number;
   /** Writes down how late it is, for the next start. */
   keep(): Promise<void>;
 };
@@ -68,6 +75,10 @@ export async function openOfficeClock(path: string, { clock, monotonic, logger }
 
   return {
     now,
+    latest() {
+      const [time, wall] = [now(), clock()];
+      return wall - time <= longestOff ? Math.max(time, wall) : time;
+    },
     keep: () => writeWhole(path, JSON.stringify({ time: now(), doubted })),
   };
 }

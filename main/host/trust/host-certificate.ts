@@ -48,15 +48,25 @@ export function isKeyOld(madeAt: number, now: number): boolean {
   return now - madeAt > keyLifetime;
 }
 
-/** Issues a certificate for the names that is good from now. */
+/**
+ * Issues a certificate for the names that is good from now.
+ *
+ * @param latest the latest time that it may be: it is still good then.
+ */
 export async function issue(
   host: HostKey,
   office: OfficeKeys,
   names: readonly string[],
-  now: number,
+  { now, latest }: { now: number; latest: number },
 ): Promise<HostCertificate> {
   const root = { certificate: office.chain[0] ?? '', keys: office.root };
-  const certificate = await makeHostCertificate({ keys: host.keys, root, names, now });
+  const certificate = await makeHostCertificate({
+    keys: host.keys,
+    root,
+    names,
+    now,
+    lifetime: latest - now + hostLifetime,
+  });
   return {
     key: toPem(await exportPrivateKey(host.keys)),
     cert: [certificate, ...office.chain].join(''),

@@ -26,6 +26,8 @@ export type TrustDeps = {
   logger: HostLogger;
   /** ms since 1970 */
   clock?: () => number;
+  /** The latest time that it may be, where the clock may be behind; clients judge a certificate by their own. */
+  latest?: () => number;
   machine?: () => MachineNames;
   /** Calls `run` every `ms` until the function returned is called. */
   every?: (ms: number, run: () => void) => () => void;
@@ -72,6 +74,8 @@ export type Trust = {
 export async function openTrust(options: TrustOptions, deps: TrustDeps): Promise<Trust> {
   const { dir, checkInterval = 10_000 } = options;
   const { secrets, logger, clock = Date.now, machine = readMachineNames, every = everyUnreferenced } = deps;
+  const { latest = clock } = deps;
+  const times = () => ({ now: clock(), latest: latest() });
   const { recovery, ...opened } = await openOfficeKeys(
     { dir, domains: options.domains ?? [], ...(options.restore ? { restore: options.restore } : {}) },
     { secrets, clock },
@@ -79,7 +83,7 @@ export async function openTrust(options: TrustOptions, deps: TrustDeps): Promise
   let office = opened;
   const currentNames = () => certificateNames(office.office, machine(), office.domains);
   let host = await openHostKey(dir, secrets, clock());
-  let certificate = await issue(host, office, currentNames(), clock());
+  let certificate = await issue(host, office, currentNames(), times());
   let context = createSecureContext(certificate);
   const own = await Promise.all(
     (options.own ?? []).map(async (files) => ({ files, loaded: await loadOwnCertificate(files) })),
@@ -90,7 +94,7 @@ export async function openTrust(options: TrustOptions, deps: TrustDeps): Promise
 
   async function renew(names: readonly string[]): Promise<void> {
     if (isKeyOld(host.madeAt, clock())) host = await openHostKey(dir, secrets, clock());
-    certificate = await issue(host, office, names, clock());
+    certificate = await issue(host, office, names, times());
     context = createSecureContext(certificate);
     usedHashes.add(host.hash);
     logger.info({ names }, 'The host certificate was renewed.');
