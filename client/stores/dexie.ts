@@ -4,8 +4,8 @@ import { tableNames, type ClientStore, type KeyRange, type Row, type TableName, 
 export type DexieStoreDeps = {
   indexedDB?: IDBFactory;
   keyRange?: typeof IDBKeyRange;
-  /** Asked once to keep the data from being cleared under pressure. */
-  storage?: Pick<StorageManager, 'persist'> | undefined;
+  /** Asked once to keep the data from being cleared under pressure, where it can be asked: a worker's has no `persist`. */
+  storage?: Partial<Pick<StorageManager, 'persist'>> | undefined;
 };
 
 /**
@@ -26,9 +26,9 @@ export async function openDexieStore(name: string, deps: DexieStoreDeps = {}): P
   // Receipts alone proved nothing without the events beside them.
   db.version(2).stores({ ...tables, receipts: null });
   await db.open();
-  const storage = 'storage' in deps ? deps.storage : (globalThis.navigator.storage as StorageManager | undefined);
+  const storage = 'storage' in deps ? deps.storage : (globalThis.navigator.storage as DexieStoreDeps['storage']);
   // A browser may say no; then the data is as safe as that browser keeps any page's.
-  void storage?.persist().catch(() => false);
+  void storage?.persist?.().catch(() => false);
 
   const rows = (table: TableName): Table<unknown, string> => db.table(table);
   const inRange = (table: TableName, { from, to }: KeyRange) => {

@@ -8,8 +8,7 @@ export async function talk({ url, office, text, answer }: Talk): Promise<string[
     { office, join: { name: 'Worker' } },
     {
       identity: await openBrowserIdentity(office),
-      // Only a page can ask for lasting storage (Storage Standard, `persist()` is exposed to Window).
-      store: await openDexieStore(office, { storage: undefined }),
+      store: await openDexieStore(office),
       connection: { url },
       lock: createWebLock(),
     },
