@@ -336,7 +336,7 @@ describe('a host that sends anything', () => {
     await expectSound(client);
   });
 
-  it('of people who are there, or typing, without end is kept to an office’s size', async () => {
+  it('of people who are there, typing or reading, without end is kept to an office’s size', async () => {
     const client = await online();
     const strangers = Array.from({ length: 2_000 }, () => uuidv7());
     host()
@@ -345,11 +345,16 @@ describe('a host that sends anything', () => {
     for (const member of strangers.slice(0, 200)) {
       host().socket().emit('typing.by', { room: host().room, member, typing: true });
       host().socket().emit('typing.by', { room: member, member: host().bobId, typing: true });
+      host().socket().emit('read.by', { room: host().room, member, n: 1 });
+      host().socket().emit('read.by', { room: member, member: host().bobId, n: 1 });
     }
+    host().socket().emit('read.by', { room: host().room, member: host().bobId, n: 1 });
     host().socket().emit('typing.by', { room: host().room, member: host().bobId, typing: true });
     await when(client, () => client.typing(host().room).includes(host().bobId));
     expect(client.typing(host().room)).toEqual([host().bobId]);
     expect(client.typing(strangers[0] ?? '')).toEqual([]);
+    expect([...client.readMarks(host().room).keys()]).toEqual([host().bobId]);
+    expect(client.readMarks(strangers[0] ?? '').size).toBe(0);
     await expectSound(client);
   });
 });

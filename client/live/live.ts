@@ -76,7 +76,7 @@ export function createLive({ clock, signal, tell, knows }: LiveDeps) {
     },
 
     onReadBy({ room, member, n }: PushOf<'read.by'>): void {
-      putReader(room, member, n);
+      if (knows(room, member)) putReader(room, member, n);
     },
 
     /** Somebody said something: they are no longer typing it. */
