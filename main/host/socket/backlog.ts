@@ -1,3 +1,4 @@
+import type { HostLogger } from '../logger.ts';
 import type { HostMetrics } from '../metrics.ts';
 import { drop, engineOf, unsentBytes, type Connections } from './connections.ts';
 
@@ -15,7 +16,7 @@ const lookEvery = 1_000;
  *
  * @returns a function that stops watching.
  */
-export function watchBacklog(connections: Connections, metrics: HostMetrics): () => void {
+export function watchBacklog(connections: Connections, metrics: HostMetrics, logger: HostLogger): () => void {
   const timer = setInterval(() => {
     const waiting = new Map<string, number>();
     for (const { member, socket } of connections.all()) {
@@ -26,6 +27,7 @@ export function watchBacklog(connections: Connections, metrics: HostMetrics): ()
       const tooMuch = (waiting.get(member) ?? 0) > maxBytes && unsentBytes(socket) > 0;
       if (!tooMuch && engineOf(socket).writeBuffer.length <= maxPackets) continue;
       metrics.cutOff.inc({ reason: 'too_slow' });
+      logger.info({ member }, 'does not read: cut off');
       drop(socket);
     }
   }, lookEvery);

@@ -73,7 +73,10 @@ export function createSocketServers(options: SocketOptions, deps: SocketDeps) {
     destroyUpgrade: false,
     allowRequest: (request, decide) => {
       const allowed = options.originAllowed(request);
-      if (!allowed) metrics.handshakesRefused.inc({ code: 'origin' });
+      if (!allowed) {
+        metrics.handshakesRefused.inc({ code: 'origin' });
+        logger.debug({ origin: request.headers.origin, host: request.headers.host }, 'origin or host name refused');
+      }
       decide(allowed ? null : 'origin', allowed);
     },
     // The library's types know Express's request only.
@@ -93,9 +96,12 @@ export function createSocketServers(options: SocketOptions, deps: SocketDeps) {
   });
   const sessions = createConnectionCounter(defaultCaps);
   for (const { engine } of [chatServer, filesServer])
-    capSessions(engine, sessions, () => metrics.cutOff.inc({ reason: 'too_many' }));
+    capSessions(engine, sessions, () => {
+      metrics.cutOff.inc({ reason: 'too_many' });
+      logger.debug({}, 'one session too many: cut off');
+    });
   const fanOut = createFanOut({ namespace: chatServer.of('/'), connections, store, metrics });
-  const stopWatching = watchBacklog(connections, metrics);
+  const stopWatching = watchBacklog(connections, metrics, logger);
   const acquaintance = createAcquaintance({ connections, presence, store, logger });
   store.onBatch((batch) => {
     fanOut.publish(batch);
@@ -141,6 +147,7 @@ export function createSocketServers(options: SocketOptions, deps: SocketDeps) {
     namespace.use((socket, next) => {
       if (!knocks.knock(socket.conn)) {
         metrics.cutOff.inc({ reason: 'misbehaved' });
+        logger.debug({ socket: socket.id }, 'knocked too often: cut off');
         drop(socket);
         return;
       }
@@ -202,7 +209,8 @@ export function createSocketServers(options: SocketOptions, deps: SocketDeps) {
       if (socket.connected) presence.tellAll(connection);
     } catch (error) {
       const slow = error instanceof LandlineError && error.code === 'unavailable';
-      if (!slow) logger.error({ member: who.member, error }, 'a catch-up failed');
+      if (slow) logger.info({ member: who.member }, 'takes no page of its catch-up: cut off');
+      else logger.error({ member: who.member, error }, 'a catch-up failed');
       metrics.cutOff.inc({ reason: slow ? 'too_slow' : 'failed' });
       if (slow) drop(socket);
       else socket.disconnect(true);
