@@ -5,6 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { browserHint, findBrowser } from '../build/needs/browser.ts';
 
 const quick: [program: string, ...given: string[]][] = [
   ['fan-out.ts', '500', '5', '1'],
@@ -18,7 +19,9 @@ const quick: [program: string, ...given: string[]][] = [
   ['relay.ts', '128', '1'],
 ];
 const canMakeNetworks = process.platform === 'linux' && process.getuid?.() === 0;
+const hasBrowser = findBrowser() !== undefined;
 if (canMakeNetworks) quick.push(['discovery.ts', '3', '50']);
+if (hasBrowser) quick.push(['page.ts', '128', '1']);
 
 const failed: string[] = [];
 for (const [program, ...given] of quick) {
@@ -27,6 +30,7 @@ for (const [program, ...given] of quick) {
   if (status !== 0) failed.push(program);
 }
 if (!canMakeNetworks) console.log('\nskipped: discovery.ts (network namespaces need root on Linux)');
+if (!hasBrowser) console.log(`\nskipped: page.ts (${browserHint})`);
 if (failed.length > 0) {
   console.error(`failed: ${failed.join(', ')}`);
   process.exitCode = 1;

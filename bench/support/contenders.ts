@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createTestDevice } from '../../tests/support/device.ts';
 import type { BareOptions } from './bare-server.ts';
 import { startChild, type Usage } from './child.ts';
-import type { LandlineReady } from './landline-server.ts';
+import type { LandlineOptions, LandlineReady } from './landline-server.ts';
 import { openLine } from './line.ts';
 import { authOf, type Served, type ServerKind } from './speech.ts';
 
@@ -28,8 +28,9 @@ export function tempFolder(): { path: string; remove(): void } {
 /** Arguments for node, such as `--cpu-prof`, for the server under test: `LANDLINE_BENCH_NODE="--cpu-prof" …`. */
 const serverFlags = (process.env['LANDLINE_BENCH_NODE'] ?? '').split(' ').filter(Boolean);
 
-export async function startLandline(dir: string, flags: string[] = []): Promise<Contender> {
-  const server = await startChild<LandlineReady>('support/landline-server.ts', { dir }, [...serverFlags, ...flags]);
+export async function startLandline(dir: string, flags: string[] = [], page?: string): Promise<Contender> {
+  const options: LandlineOptions = { dir, ...(page !== undefined && { page }) };
+  const server = await startChild<LandlineReady>('support/landline-server.ts', options, [...serverFlags, ...flags]);
   const room = await firstRoom(server.ready);
   return { kind: 'landline', served: { ...server.ready, room }, usage: () => server.ask('usage'), end: server.end };
 }

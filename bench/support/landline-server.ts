@@ -2,12 +2,14 @@
 import { createHost, keepHeapSmall } from '../../main/host/index.ts';
 import { answerParent, givenToMe, usage } from './child.ts';
 
+/** `page`: the folder of the built page, where browsers are let in. */
+export type LandlineOptions = { dir: string; page?: string };
 export type LandlineReady = { url: string; office: string };
 
 // As the command that hosts does.
 keepHeapSmall();
 const unlimited = { perSecond: 1e9, burst: 1e9 };
-const { dir } = givenToMe<{ dir: string }>();
+const { dir, page } = givenToMe<LandlineOptions>();
 const say = (level: string) => (fields: object, message: string) => {
   console.error(level, message, fields);
 };
@@ -18,6 +20,7 @@ const host = await createHost(
     name: 'Bench',
     port: 0,
     bind: ['127.0.0.1'],
+    ...(page !== undefined && { guests: true, page }),
     budgets: { append: unlimited, read: unlimited, heavy: unlimited, chunk: unlimited, signal: unlimited },
   },
   { logger: { debug: nothing, info: nothing, warn: say('warn'), error: say('error') } },
