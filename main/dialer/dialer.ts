@@ -36,8 +36,8 @@ export type DialerDeps = {
   clock?: () => number;
 };
 
-/** What the first contact with an office brought. */
-export type Met = { card: Card; way: Way };
+/** What the first contact with an office brought. `path`: the typed name, each name its CNAMEs led to, and the address that answered. */
+export type Met = { card: Card; way: Way; path: readonly string[] };
 export type ContactOptions = {
   /** The office that must answer; without it whoever answers is taken for what it says (trust on first use). */
   office?: string;
@@ -143,11 +143,8 @@ export function createDialer(options: DialerOptions, deps: DialerDeps): Dialer {
         return { resolution, tries, failed };
       }
       try {
-        return {
-          resolution,
-          tries,
-          met: { card: await readCard(won.socket, won.way.office, limit.signal), way: won.way },
-        };
+        const card = await readCard(won.socket, won.way.office, limit.signal);
+        return { resolution, tries, met: { card, way: won.way, path: pathOf(resolution, won.way) } };
       } catch (error) {
         return { resolution, tries, failed: explain(error) };
       }
@@ -198,6 +195,10 @@ export function createDialer(options: DialerOptions, deps: DialerDeps): Dialer {
       await Promise.all([...relays].map((relay) => relay.close()));
     },
   };
+}
+
+function pathOf({ chain }: Resolution, { endpoint }: Way): string[] {
+  return [...chain, formatEndpoint(endpoint)];
 }
 
 /** `host:port` of what was typed; a pasted link may carry an invite's token behind it, which has no business in a file of ways. */

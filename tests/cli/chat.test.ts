@@ -59,6 +59,13 @@ describe('landline join', () => {
     expect(outcome.stderr).toContain(print);
   });
 
+  it('by a name shows whither it led, on stderr', async () => {
+    const port = String(host.ready['port']);
+    const profile = bench.profile('by-name');
+    const outcome = await bench.run(['join', `localhost:${port}`, '--name', 'Dora', '--profile', profile, '--json']);
+    expect(outcome).toMatchObject({ code: 0, stderr: containing(`localhost → 127.0.0.1:${port}\n`) });
+  });
+
   it('again changes nothing', async () => {
     const again = await bob.run(['join', host.invite, '--name', 'Bobby']);
     expect(again.lines).toEqual([having({ event: 'joined', member: bob.joined['member'] })]);

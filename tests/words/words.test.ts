@@ -8,6 +8,7 @@ import { Resolver } from 'node:dns/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '../../client/index.ts';
 import { resolveTyped } from '../../main/discovery/index.ts';
+import { createDialer, createWayMemory } from '../../main/dialer/index.ts';
 import { startDnsServer } from '../../main/discovery/testing/dns-server.ts';
 import { createHost } from '../../main/host/index.ts';
 import { openRaw } from '../conformance/raw.ts';
@@ -279,8 +280,16 @@ describe('the address', () => {
       a: { records: ['127.0.0.1'] },
       aaaa: { records: ['::1'] },
     });
-    const way = typed.ok ? typed.endpoints.find(({ address }) => address === '127.0.0.1') : undefined;
-    const cy = await office.joined('Cy', { url: `https://${way?.address}:${way?.port}` });
+    const dialer = createDialer({}, { ways: createWayMemory(), dns: dns(server.address) });
+    const met = await dialer.fetchCard(`chat.example.lan:${port()}`);
+    expect(met).toMatchObject({
+      ok: true,
+      card: { office: office.office },
+      path: ['chat.example.lan', 'srv1.example.lan', `127.0.0.1:${port()}`],
+    });
+    await dialer.stop();
+    const way = met.ok ? met.path.at(-1) : undefined;
+    const cy = await office.joined('Cy', { url: `https://${way}` });
     expect(cy.office()?.id).toBe(office.office);
     await cy.stop();
     await server.close();

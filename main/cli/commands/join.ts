@@ -99,13 +99,15 @@ async function join(parts: Parts, options: Options & { name: string }): Promise<
 }
 
 /** Finds out which office answers, and remembers the way to it. */
-async function meet({ profile, target, context }: Parts): Promise<Met> {
+async function meet({ profile, target, output, context }: Parts): Promise<Met> {
   const dialer = createDialer({}, { ways: profile.ways, clock: context.clock });
   const { stopped: signal } = context.terminal;
   try {
     if (target.kind === 'address') {
       const met = await dialer.fetchCard(target.address, { signal });
       if (!met.ok) throw new CommandError(met.error.message);
+      // Somebody who typed a name sees whither it led.
+      if (met.path.length > 1) output.note(met.path.join(' → '));
       const { office, name, join } = met.card;
       await dialer.remember(office, { addresses: [target.address], source: 'typed', root: met.way.root });
       return { id: office, name, join, pinned: profile.offices.all().some((known) => known.id === office) };
