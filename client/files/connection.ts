@@ -8,7 +8,7 @@ import {
   type Reply,
   type Result,
 } from '../../protocol/index.ts';
-import { createBackoff } from '../connection/backoff.ts';
+import { asAsked, createBackoff } from '../connection/backoff.ts';
 import { ask } from '../connection/request.ts';
 import { engineOf, openManager, openSocket } from '../connection/sockets.ts';
 import type { Way } from '../types.ts';
@@ -66,7 +66,7 @@ export function createFileConnection({ way, auth, random, idleAfter = 15_000 }: 
     const refusal = wireError.safeParse(error.data).data;
     if (!refusal || isTemporary(refusal.code)) {
       if (refusal) socket.disconnect();
-      if (users > 0) again(refusal?.retryAfter ?? backoff.next());
+      if (users > 0) again(refusal?.retryAfter === undefined ? backoff.next() : asAsked(refusal.retryAfter));
       return;
     }
     for (const { reject } of waiting) reject(new LandlineError(refusal.code, refusal.message, refusal));

@@ -70,7 +70,6 @@ export async function download(
       attempt,
       progress: () => done,
       onPause: (is) => {
-        if (is === paused) return;
         paused = is;
         report();
       },

@@ -1,4 +1,5 @@
 import { LandlineError, type Result } from '../../protocol/index.ts';
+import { asAsked } from '../connection/backoff.ts';
 import { isTemporary, type FileConnection } from './connection.ts';
 
 /** Tries of something that the host fails at, not the way. */
@@ -9,6 +10,7 @@ const triesWithoutProgress = 8;
  * way only. Gives up when the host goes on failing without any progress between.
  *
  * @param progress - a number that grows while it goes on.
+ * @param onPause - called when it begins to wait, and when it goes on.
  */
 export async function untilThrough<T>(
   connection: FileConnection,
@@ -20,9 +22,14 @@ export async function untilThrough<T>(
   }: { attempt: () => Promise<T>; progress: () => number; onPause: (paused: boolean) => void },
 ): Promise<T> {
   let fruitless = 0;
+  let paused = false;
+  const tell = (is: boolean) => {
+    if (is !== paused) onPause(is);
+    paused = is;
+  };
   for (;;) {
     await connection.ready(signal);
-    onPause(false);
+    tell(false);
     const before = progress();
     try {
       return await attempt();
@@ -30,8 +37,8 @@ export async function untilThrough<T>(
       if (signal.aborted || !(error instanceof LandlineError) || !isTemporary(error.code)) throw error;
       fruitless = progress() > before || !connection.connected() ? 0 : fruitless + 1;
       if (fruitless >= triesWithoutProgress) throw error;
-      onPause(true);
-      await pause(error.more.retryAfter ?? 250, signal);
+      tell(true);
+      await pause(asAsked(error.more.retryAfter ?? 0), signal);
     }
   }
 }
@@ -56,10 +63,12 @@ export function stopped(signal: AbortSignal): void {
 
 function pause(wait: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, wait);
-    signal.addEventListener('abort', () => {
+    const end = () => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', end);
       resolve();
-    });
+    };
+    const timer = setTimeout(end, wait);
+    signal.addEventListener('abort', end);
   });
 }

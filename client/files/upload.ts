@@ -102,7 +102,6 @@ export async function upload(
         attempt,
         progress: () => done,
         onPause: (is) => {
-          if (is === paused) return;
           paused = is;
           report();
         },
