@@ -86,7 +86,7 @@ export const roomName = label(limits.nameLength);
 export const officeName = label(limits.nameLength);
 
 /** A file's name without any path: no separators, no control characters, not `.` or `..`. */
-export const fileName = label(limits.fileNameBytes).refine(
+export const fileName = label(limits.fileNameLength).refine(
   (name) => !/[/\\]/.test(name) && name !== '.' && name !== '..',
   { message: 'is a path, not a file name' },
 );

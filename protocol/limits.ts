@@ -27,7 +27,8 @@ export const limits = {
   topicLength: 500,
   statusLength: 140,
   emojiLength: 64,
-  fileNameBytes: 255,
+  /** In UTF-16 code units, as Windows and macOS count them; what a Linux folder takes (255 bytes) may be less. */
+  fileNameLength: 255,
   mediaTypeLength: 127,
   attachments: 20,
   mentions: 100,

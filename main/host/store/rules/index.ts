@@ -28,5 +28,6 @@ export function createRules(verify: VerifyText) {
 export type Check = ReturnType<typeof createRules>;
 export { requireBringer } from './bring.ts';
 export type { Context } from './context.ts';
+export type { PeopleEvent } from './people.ts';
 export { directRoomId, membersOf } from './rooms.ts';
 export * from './state.ts';

@@ -4,24 +4,23 @@ import { isAtLeast, outranks, type ParsedEvent } from './state.ts';
 
 type Rules<T extends EventType> = { [K in T]: (context: Context, event: ParsedEvent<K>) => void };
 
-/** Verifies an Ed25519 signature by a device over a text. */
-export type VerifyText = (device: string, text: string, signature: string) => boolean;
-
-/** Events of the office's own stream. */
-export function createPeopleRules(
-  verify: VerifyText,
-): Rules<
+/** What says something of the office or its people, and nothing else. */
+export type PeopleEvent =
   | 'office.create'
   | 'office.rename'
-  | 'office.erase'
   | 'member.join'
   | 'member.leave'
   | 'member.kick'
   | 'member.role'
   | 'device.add'
   | 'device.revoke'
-  | 'profile'
-> {
+  | 'profile';
+
+/** Verifies an Ed25519 signature by a device over a text. */
+export type VerifyText = (device: string, text: string, signature: string) => boolean;
+
+/** Events of the office's own stream. */
+export function createPeopleRules(verify: VerifyText): Rules<PeopleEvent | 'office.erase'> {
   return {
     'office.create'(context) {
       permit(context, false, 'forbidden', 'The office was made already.');

@@ -1,5 +1,5 @@
 import type { EventType } from '../../../../protocol/index.ts';
-import type { ParsedEvent } from '../rules/index.ts';
+import type { ParsedEvent, PeopleEvent } from '../rules/index.ts';
 import type { Outcome } from './ledger.ts';
 import type { ProjectContext } from './project.ts';
 
@@ -7,17 +7,7 @@ type Projections<T extends EventType> = { [K in T]: (context: ProjectContext, ev
 
 const about = (subject: string | null): Outcome => ({ effects: [], subject });
 
-export const peopleProjections: Projections<
-  | 'office.create'
-  | 'office.rename'
-  | 'member.join'
-  | 'member.leave'
-  | 'member.kick'
-  | 'member.role'
-  | 'device.add'
-  | 'device.revoke'
-  | 'profile'
-> = {
+export const peopleProjections: Projections<PeopleEvent> = {
   'office.create'(context, { body }) {
     rename(context, body.name);
     return about(null);
