@@ -1,5 +1,5 @@
 /**
- * `npm test [-- SUITE …]`: brings what the tests need, runs the suites in order, and says what was skipped and why, and what passed only when tried again. The last
+ * `npm test [-- SUITE …]`: brings what the tests need, runs the suites in order, and says what was skipped and why, what passed only when tried again, and what failed. The last
  * line is `N passed, N failed, N skipped`; the exit code is 1 when anything failed or nothing ran.
  */
 import path from 'node:path';
@@ -41,11 +41,14 @@ for (const suite of suites) {
   results.push(await runSuite(suite, path.join(root, 'out/test'), prepare(suite)));
 }
 
-const all = total(results);
-if (all.skipped.length > 0) console.log(`\nSkipped:\n${all.skipped.map((name) => `  ${name}`).join('\n')}`);
-if (all.retried.length > 0) {
-  console.log(`\nPassed only when tried again:\n${all.retried.map((line) => `  ${line}`).join('\n')}`);
+function list(title: string, lines: readonly string[]): void {
+  if (lines.length > 0) console.log(`\n${title}:\n${lines.map((line) => `  ${line}`).join('\n')}`);
 }
-if (missing.length > 0) console.log(`\nMissing here:\n${missing.map((line) => `  ${line}`).join('\n')}`);
+
+const all = total(results);
+list('Skipped', all.skipped);
+list('Passed only when tried again', all.retried);
+list('Missing here', missing);
+list('Failed', all.failures);
 console.log(`\n${summaryLine(all)}`);
 process.exitCode = isGood(all) ? 0 : 1;

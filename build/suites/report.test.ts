@@ -15,7 +15,13 @@ describe('the count of a test run', () => {
       },
       1,
     );
-    expect(one).toEqual({ passed: 1, failed: 1, skipped: ['lab: needs root', 'd'], retried: [] });
+    expect(one).toEqual({
+      passed: 1,
+      failed: 1,
+      failures: ['b: no reason given'],
+      skipped: ['lab: needs root', 'd'],
+      retried: [],
+    });
     expect(summaryLine(one)).toBe('1 passed, 1 failed, 2 skipped');
     expect(isGood(one)).toBe(false);
   });
@@ -24,15 +30,19 @@ describe('the count of a test run', () => {
     expect(tally({ testResults: [file('failed'), file('passed', ['a', 'passed'])] }, 1)).toMatchObject({
       passed: 1,
       failed: 1,
+      failures: ['x.test.ts: no reason given'],
     });
   });
 
   it('counts a crash of the runner as a failure, with or without a report', () => {
-    expect(tally(undefined, null).failed).toBe(1);
-    expect(tally({ testResults: [file('passed', ['a', 'passed'])] }, 1).failed).toBe(1);
+    expect(tally(undefined, null)).toMatchObject({ failed: 1, failures: ['the runner ended with a signal'] });
+    expect(tally({ testResults: [file('passed', ['a', 'passed'])] }, 1)).toMatchObject({
+      failed: 1,
+      failures: ['the runner ended with 1'],
+    });
   });
 
-  it('names what passed only when it was tried again, with the reason', () => {
+  it('names what failed and what passed only when it was tried again, with the reason', () => {
     const assertionResults = [
       { fullName: 'a page', status: 'passed', failureMessages: ['Error: too slow\n at b.ts'] },
       { fullName: 'b', status: 'passed', failureMessages: [] },
@@ -40,7 +50,7 @@ describe('the count of a test run', () => {
     ];
     const one = tally({ testResults: [{ name: 'x.test.ts', status: 'failed', assertionResults }] }, 1);
     expect(one.retried).toEqual(['a page: Error: too slow']);
-    expect(one).toMatchObject({ passed: 2, failed: 1 });
+    expect(one).toMatchObject({ passed: 2, failed: 1, failures: ['c: Error: wrong'] });
   });
 
   it('a run in which nothing ran is not good', () => {
@@ -48,7 +58,7 @@ describe('the count of a test run', () => {
       tally({ testResults: [] }, 0),
       tally({ testResults: [file('skipped', ['a', 'skipped'])] }, 0),
     ]);
-    expect(nothing).toEqual({ passed: 0, failed: 0, skipped: ['a'], retried: [] });
+    expect(nothing).toEqual({ passed: 0, failed: 0, failures: [], skipped: ['a'], retried: [] });
     expect(isGood(nothing)).toBe(false);
   });
 });

@@ -14,8 +14,11 @@ const vitestReport = z.object({
   ),
 });
 
-/** How a suite, or all of them, came out; `retried` names those of the passed that failed at first, each with the reason. */
-export type Tally = { passed: number; failed: number; skipped: string[]; retried: string[] };
+/**
+ * How a suite, or all of them, came out. `failures` names what failed and `retried` those of the passed that failed at first, each with
+ * the first line of the reason.
+ */
+export type Tally = { passed: number; failed: number; failures: string[]; skipped: string[]; retried: string[] };
 
 /**
  * Counts a report. A file that could not be loaded has no tests to fail and counts as one failure; so does a run that ended
@@ -27,16 +30,27 @@ export type Tally = { passed: number; failed: number; skipped: string[]; retried
 export function tally(report: unknown, exitCode: number | null): Tally {
   const files = report === undefined ? [] : vitestReport.parse(report).testResults;
   const tests = files.flatMap((file) => file.assertionResults);
-  const broken = files.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
-  const failed = tests.filter((test) => test.status === 'failed').length + broken;
+  const passed = tests.filter((test) => test.status === 'passed');
+  const failed = tests.filter((test) => test.status === 'failed');
+  const broken = files.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
+  const failures = [
+    ...failed.map((test) => named(test.fullName, test.failureMessages?.[0])),
+    ...broken.map((file) => named(file.name, file.message)),
+  ];
+  if (exitCode !== 0 && failures.length === 0) failures.push(`the runner ended with ${exitCode ?? 'a signal'}`);
   return {
-    passed: tests.filter((test) => test.status === 'passed').length,
-    failed: exitCode === 0 || failed > 0 ? failed : 1,
+    passed: passed.length,
+    failed: failures.length,
+    failures,
     skipped: tests.filter((test) => !['passed', 'failed'].includes(test.status)).map((test) => test.fullName.trim()),
-    retried: tests.flatMap(({ fullName, status, failureMessages: [first] = [] }) =>
-      status === 'passed' && first !== undefined ? [`${fullName.trim()}: ${first.split('\n', 1).join('')}`] : [],
+    retried: passed.flatMap(({ fullName, failureMessages: [first] = [] }) =>
+      first === undefined ? [] : [named(fullName, first)],
     ),
   };
+}
+
+function named(name: string, reason = 'no reason given'): string {
+  return `${name.trim()}: ${reason.split('\n', 1).join('')}`;
 }
 
 /** Several suites as one. */
@@ -44,6 +58,7 @@ export function total(tallies: readonly Tally[]): Tally {
   return {
     passed: tallies.reduce((sum, one) => sum + one.passed, 0),
     failed: tallies.reduce((sum, one) => sum + one.failed, 0),
+    failures: tallies.flatMap((one) => one.failures),
     skipped: tallies.flatMap((one) => one.skipped),
     retried: tallies.flatMap((one) => one.retried),
   };
