@@ -9,12 +9,16 @@ export type FaultyLine = {
   unplug(): void;
   /** Nothing passes any more, and neither end is told. */
   freeze(): void;
+  /** What the host says is not taken from it any more, until `plugIn`; nothing is lost. */
+  clog(): void;
   plugIn(): void;
   close(): Promise<void>;
 };
 
 export async function openLine(hostPort: () => number): Promise<FaultyLine> {
   const pairs = new Set<() => void>();
+  const hosts = new Set<Socket>();
+  let clogged = false;
   let plugged = true;
   let frozen = false;
   let budget: { left: number; direction: 'to-host' | 'to-client' } | undefined;
@@ -31,7 +35,9 @@ export async function openLine(hostPort: () => number): Promise<FaultyLine> {
       if (budget?.direction !== direction) {
         if (!to.write(chunk)) {
           from.pause();
-          to.once('drain', () => from.resume());
+          to.once('drain', () => {
+            if (!clogged || !hosts.has(from)) from.resume();
+          });
         }
         return;
       }
@@ -52,14 +58,17 @@ export async function openLine(hostPort: () => number): Promise<FaultyLine> {
     host.on('error', () => undefined);
     const cut = () => {
       pairs.delete(cut);
+      hosts.delete(host);
       client.destroy();
       host.destroy();
     };
     pairs.add(cut);
+    hosts.add(host);
     client.on('close', cut);
     host.on('close', cut);
     pass(client, host, 'to-host');
     pass(host, client, 'to-client');
+    if (clogged) host.pause();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -77,8 +86,14 @@ export async function openLine(hostPort: () => number): Promise<FaultyLine> {
     freeze() {
       frozen = true;
     },
+    clog() {
+      clogged = true;
+      for (const host of hosts) host.pause();
+    },
     plugIn() {
       frozen = false;
+      clogged = false;
+      for (const host of hosts) host.resume();
       plugged = true;
       budget = undefined;
     },

@@ -101,7 +101,7 @@ export function createSocketServers(options: SocketOptions, deps: SocketDeps) {
       logger.debug({}, 'one session too many: cut off');
     });
   const fanOut = createFanOut({ namespace: chatServer.of('/'), connections, store, metrics });
-  const stopWatching = watchBacklog(connections, metrics, logger);
+  const backlog = watchBacklog({ connections, metrics, logger });
   const acquaintance = createAcquaintance({ connections, presence, store, logger });
   store.onBatch((batch) => {
     fanOut.publish(batch);
@@ -208,12 +208,14 @@ export function createSocketServers(options: SocketOptions, deps: SocketDeps) {
       await catchUp(connection, who, { store, welcomeOf: deps.welcomeOf });
       if (socket.connected) presence.tellAll(connection);
     } catch (error) {
-      const slow = error instanceof LandlineError && error.code === 'unavailable';
-      if (slow) logger.info({ member: who.member }, 'takes no page of its catch-up: cut off');
-      else logger.error({ member: who.member, error }, 'a catch-up failed');
-      metrics.cutOff.inc({ reason: slow ? 'too_slow' : 'failed' });
-      if (slow) drop(socket);
-      else socket.disconnect(true);
+      if (error instanceof LandlineError && error.code === 'unavailable') {
+        logger.info({ member: who.member }, 'takes no page of its catch-up: cut off');
+        backlog.end(connection);
+        return;
+      }
+      logger.error({ member: who.member, error }, 'a catch-up failed');
+      metrics.cutOff.inc({ reason: 'failed' });
+      socket.disconnect(true);
     }
   }
 
@@ -225,7 +227,7 @@ export function createSocketServers(options: SocketOptions, deps: SocketDeps) {
       fanOut.stop();
       presence.stop();
       acquaintance.stop();
-      stopWatching();
+      backlog.stop();
       // One turn of the loop, so that the farewell is written before the sockets close.
       await new Promise((resolve) => setImmediate(resolve));
       chatServer.disconnectSockets(true);
