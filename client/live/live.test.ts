@@ -53,6 +53,15 @@ describe('what is leased', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('leaves nothing of who went away: however many come and go, who is here now is shown', () => {
+    for (let at = 0; at < limits.membersPerOffice; at += 1) {
+      live.onPresence({ members: [{ member: `guest ${at}`, state: 'online' }] });
+      live.onPresence({ members: [{ member: `guest ${at}`, state: 'offline' }] });
+    }
+    live.onPresence({ members: [{ member: ada, state: 'away' }] });
+    expect([live.presence(ada), live.presence('guest 0')]).toEqual(['away', 'offline']);
+  });
+
   it('is renewed as often as it needs, in the state that was set, also over a new connection', () => {
     live.online();
     live.setPresence('away');

@@ -70,8 +70,10 @@ export function createLive({ clock, signal, tell, knows }: LiveDeps) {
     },
 
     onPresence({ members }: PushOf<'presence.of'>): void {
-      for (const { member, state } of members)
-        if (presence.size < limits.membersPerOffice || presence.has(member)) presence.set(member, state);
+      for (const { member, state } of members) {
+        if (state === 'offline') presence.delete(member);
+        else if (presence.size < limits.membersPerOffice || presence.has(member)) presence.set(member, state);
+      }
       tell({ kind: 'presence' });
     },
 
