@@ -175,6 +175,11 @@ describe('a client of a real host', () => {
     await eve.jumpTo(room, sendings[100]?.id ?? '');
     expect(texts(eve, room)).toContain('m100');
     expect(texts(eve, room)).not.toContain('m249');
+    await eve.openRoom(room);
+    expect(texts(eve, room).at(-1), 'the newest after a jump').toBe('m249');
+    expect(eve.timeline(room)).toMatchObject({ current: true, after: false });
+    await eve.jumpTo(room, sendings[100]?.id ?? '');
+    expect(texts(eve, room)).not.toContain('m249');
     while (eve.timeline(room).after) await eve.newer(room);
     expect(texts(eve, room).at(-1)).toBe('m249');
     expect((await eve.search({ text: 'm77' })).messages).toHaveLength(1);

@@ -231,9 +231,11 @@ export function createTimelines({ model, store, pages, ask, isOnline, tell }: Ti
     headOf,
 
     async open(room: string): Promise<void> {
-      if (!open.has(room)) {
-        const part: OpenPart = { from: 0, to: 0, messages: new Map(), following: true, loading: 0 };
-        open.set(room, part);
+      const part = open.get(room) ?? { from: 0, to: 0, messages: new Map(), following: false, loading: 0 };
+      open.set(room, part);
+      // Also where it was opened somewhere before: at a message that was jumped to.
+      if (!part.following) {
+        part.following = true;
         const newest = rangesOf(room).at(-1)?.to;
         if (newest !== undefined) await showRun(room, part, newest, firstMessages, true);
       }
