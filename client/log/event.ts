@@ -3,7 +3,6 @@ import {
   eventHeader,
   eventKinds,
   eventSigningText,
-  failure,
   LandlineError,
   limits,
   type EventBody,
@@ -121,10 +120,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** A refusal as the value that is stored with a failed event. */
-export function errorOf(error: unknown): ReturnType<typeof failure>['error'] {
-  if (error instanceof LandlineError) return error.toFailure().error;
-  return failure('internal', error instanceof Error ? error.message : 'Something failed.').error;
 }

@@ -5,7 +5,7 @@ import { utf8 } from '../crypto/encoding.ts';
 const framing = 1_024;
 
 /** The bytes of a value in a packet. */
-export function packetSize(value: unknown): number {
+function packetSize(value: unknown): number {
   return utf8(JSON.stringify(value)).length + 1;
 }
 
