@@ -86,7 +86,7 @@ describe('the proof', () => {
     const keys = await makeKeyPair();
     for (const [now, reason] of [
       [Date.now() - 60 * day, 'expired'],
-      [Date.now() + 60 * day, 'not_yet_valid'],
+      [Date.now() + 800 * day, 'not_yet_valid'],
     ] as const) {
       const leaf = await makeHostCertificate({ keys, root, names: ['localhost'], now, lifetime: day });
       const address = await impostor(keys, [leaf, trust.rootCertificate]);

@@ -73,7 +73,13 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
         ...(options.dnsNames && { domains: options.dnsNames.map((name) => name.toLowerCase()) }),
         ...(options.ownCertificates && { own: options.ownCertificates }),
       },
-      { secrets: deps.secrets ?? createFileSecretBox(folder.trust), logger, clock, latest: () => officeClock.latest() },
+      {
+        secrets: deps.secrets ?? createFileSecretBox(folder.trust),
+        logger,
+        clock,
+        earliest: () => officeClock.earliest(),
+        latest: () => officeClock.latest(),
+      },
     );
     cleanUp.later('the keys', () => trust.stop());
 

@@ -85,6 +85,26 @@ describe('the office’s clock', () => {
     expect(clock.now()).toBe(Date.UTC(2028, 0, 16));
   });
 
+  it('says at a start that the computer’s is before the time it was last open', async () => {
+    await (await open()).keep();
+    wall -= 30 * 60_000;
+    await open();
+    expect(warnings()).toBe(0);
+    wall -= 10 * day;
+    expect((await open()).now()).toBe(wall);
+    expect(warnings()).toBe(1);
+  });
+
+  it('says how early it may be: as early as the computer says, if that was ever right', async () => {
+    wall = Date.UTC(2099, 0, 1);
+    const clock = await open();
+    clock.now();
+    wall = start;
+    expect([clock.now(), clock.earliest()]).toEqual([Date.UTC(2099, 0, 1), start]);
+    wall = 0;
+    expect(clock.earliest()).toBe(Date.UTC(2099, 0, 1));
+  });
+
   it('says how late it may be: as late as the computer says, if a host can have been off for so long', async () => {
     const clock = await open();
     clock.now();
@@ -133,6 +153,25 @@ it('guests and messages outlive a jump to 2099, and end when their time has real
     await office.joined('Gus', { identity });
     wall = now + lifetime;
     await when(owner, () => owner.members().filter(({ role, gone }) => role === 'guest' && gone).length === 2);
+  } finally {
+    await office.close();
+  }
+});
+
+it.each([
+  ['ahead by 70 years', Date.UTC(2096, 0, 1)],
+  ['ahead by a few', Date.now() + 4 * 365 * day],
+  ['at the beginning, without a battery', 5_000],
+])('an office can be used that was made while the clock was %s', async (_, wrong) => {
+  wall = wrong;
+  const office = await openOffice({}, { clock: () => wall, monotonic: () => passed, logger: log });
+  try {
+    wall = Date.now();
+    await office.restart();
+    const olga = await office.joined('Olga', { token: office.ownerToken });
+    expect(olga.status().phase).toBe('online');
+    const { done } = await olga.send(await general(olga), { text: 'at last' });
+    await done;
   } finally {
     await office.close();
   }

@@ -13,8 +13,10 @@ const longestStep = 180 * day;
 const believedAfter = 7 * day;
 /** For so long, in ms, a host may have been switched off: a clock further ahead than that is not right. */
 const longestOff = 5 * 365 * day;
+/** At a start, a clock so far before what was written down last, in ms, is told of. */
+const behindAtStart = 3_600_000;
 /** No clock before this was ever right: a computer without a battery starts in 1970, and must not hold its office there. */
-const earliest = Date.UTC(2026, 0, 1);
+const firstRight = Date.UTC(2026, 0, 1);
 
 const kept = z.object({ time: z.number(), doubted: z.number() });
 
@@ -26,6 +28,8 @@ export type OfficeClock = {
    * where it was. What others judge by their own clocks must be good by both.
    */
   latest(): number;
+  /** The earliest time that it may be: an office that was made while the computer's clock was ahead counts on from there for some days. */
+  earliest(): number;
   /** Writes down how late it is, for the next start. */
   keep(): Promise<void>;
 };
@@ -45,6 +49,13 @@ export async function openOfficeClock(path: string, { clock, monotonic, logger }
   let doubted = before?.doubted ?? 0;
   let counted = monotonic();
   let doubting = false;
+  const behind = time - clock();
+  if (behind > behindAtStart && behind <= longestStep) {
+    logger.warn(
+      { computer: new Date(clock()).toISOString(), office: new Date(time).toISOString() },
+      "the computer's clock is before the time at which the office was last open: one of the two was not right",
+    );
+  }
 
   function believe(wall: number): number {
     if (doubting) logger.warn({ time: new Date(wall).toISOString() }, "the computer's clock is believed again");
@@ -59,10 +70,10 @@ export async function openOfficeClock(path: string, { clock, monotonic, logger }
     const at = monotonic();
     const passed = at - counted;
     counted = at;
-    if (time < earliest || Math.abs(wall - time - passed) <= longestStep) return believe(wall);
+    if (time < firstRight || Math.abs(wall - time - passed) <= longestStep) return believe(wall);
     time += passed;
     doubted += passed;
-    if (doubted >= believedAfter && wall >= earliest) return believe(wall);
+    if (doubted >= believedAfter && wall >= firstRight) return believe(wall);
     if (!doubting) {
       logger.warn(
         { computer: new Date(wall).toISOString(), office: new Date(time).toISOString() },
@@ -78,6 +89,10 @@ export async function openOfficeClock(path: string, { clock, monotonic, logger }
     latest() {
       const [time, wall] = [now(), clock()];
       return wall - time <= longestOff ? Math.max(time, wall) : time;
+    },
+    earliest() {
+      const [time, wall] = [now(), clock()];
+      return wall >= firstRight ? Math.min(time, wall) : time;
     },
     keep: () => writeWhole(path, JSON.stringify({ time: now(), doubted })),
   };

@@ -10,11 +10,17 @@ export type KeyPair = webcrypto.CryptoKeyPair;
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const day = 24 * 60 * 60_000;
-/** Computers in an office without internet have wrong clocks: certificates begin before now. */
-const clockSlack = 2 * day;
+/**
+ * Computers in an office without internet have wrong clocks, and when an office is made there is nothing to compare with: a root that
+ * began in the future, or had ended before today, could never be used once the clock is right. It is good from this day on, and for
+ * so long after it at least.
+ */
+const rootsBegin = Date.UTC(2025, 0, 1);
 const rootLifetime = 20 * 365 * day;
 /** A host certificate's validity from now, in ms; it is renewed when a third of it is left. */
 export const hostLifetime = 30 * day;
+/** So long before now it begins, in ms; with the lifetime it stays below the 825 days that Apple's systems take. */
+const hostSlack = 730 * day;
 
 /** ECDSA P-256: the root's and the hosts' keys. Extractable, since they are sealed and kept. */
 export async function makeKeyPair(): Promise<KeyPair> {
@@ -77,8 +83,8 @@ export async function makeRootCertificate(ask: RootRequest): Promise<string> {
     publicKey: ask.keys.publicKey,
     signingKey: (ask.by?.keys ?? ask.keys).privateKey,
     signingAlgorithm: algorithm,
-    notBefore: new Date(ask.now - clockSlack),
-    notAfter: new Date(ask.now + rootLifetime),
+    notBefore: new Date(Math.min(rootsBegin, ask.now)),
+    notAfter: new Date(Math.max(rootsBegin, ask.now) + rootLifetime),
     extensions: [
       new x509.BasicConstraintsExtension(true, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
@@ -97,6 +103,8 @@ export type HostRequest = {
   /** DNS names and addresses, all within the root's constraints. */
   names: readonly string[];
   now: number;
+  /** The earliest time that it may be, where the clock may be ahead. */
+  earliest?: number;
   /** ms from now. */
   lifetime?: number;
 };
@@ -107,6 +115,7 @@ export async function makeHostCertificate({
   root,
   names,
   now,
+  earliest = now,
   lifetime = hostLifetime,
 }: HostRequest): Promise<string> {
   const certificate = await x509.X509CertificateGenerator.create({
@@ -115,7 +124,7 @@ export async function makeHostCertificate({
     publicKey: keys.publicKey,
     signingKey: root.keys.privateKey,
     signingAlgorithm: algorithm,
-    notBefore: new Date(now - clockSlack),
+    notBefore: new Date(Math.min(earliest, now) - hostSlack),
     notAfter: new Date(now + lifetime),
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),

@@ -29,7 +29,12 @@ export type HostCertificate = {
   names: readonly string[];
   /** ms since 1970 */
   renewAt: number;
+  /** What the earliest time was when it was issued: it says nothing of one before. */
+  goodFrom: number;
 };
+
+/** What time it is, and the earliest and latest that it may be: whoever judges a certificate goes by another clock. */
+export type Times = { now: number; earliest: number; latest: number };
 
 /** Opens this computer's host key, or makes one when there is none or it is older than a year. */
 export async function openHostKey(dir: string, box: SecretBox, now: number): Promise<HostKey> {
@@ -48,16 +53,12 @@ export function isKeyOld(madeAt: number, now: number): boolean {
   return now - madeAt > keyLifetime;
 }
 
-/**
- * Issues a certificate for the names that is good from now.
- *
- * @param latest the latest time that it may be: it is still good then.
- */
+/** Issues a certificate for the names that is good now, whatever of the times that may be. */
 export async function issue(
   host: HostKey,
   office: OfficeKeys,
   names: readonly string[],
-  { now, latest }: { now: number; latest: number },
+  { now, earliest, latest }: Times,
 ): Promise<HostCertificate> {
   const root = { certificate: office.chain[0] ?? '', keys: office.root };
   const certificate = await makeHostCertificate({
@@ -65,6 +66,7 @@ export async function issue(
     root,
     names,
     now,
+    earliest,
     lifetime: latest - now + hostLifetime,
   });
   return {
@@ -72,6 +74,7 @@ export async function issue(
     cert: [certificate, ...office.chain].join(''),
     names,
     renewAt: now + (hostLifetime * 2) / 3,
+    goodFrom: Math.min(earliest, now),
   };
 }
 

@@ -26,12 +26,15 @@ export type TrustDeps = {
   logger: HostLogger;
   /** ms since 1970 */
   clock?: () => number;
-  /** The latest time that it may be, where the clock may be behind; clients judge a certificate by their own. */
+  /** The earliest and the latest time that it may be, where the clock may be wrong; clients judge a certificate by their own. */
+  earliest?: () => number;
   latest?: () => number;
   machine?: () => MachineNames;
   /** Calls `run` every `ms` until the function returned is called. */
   every?: (ms: number, run: () => void) => () => void;
 };
+
+const day = 86_400_000;
 
 /** Who this computer is to others: the office's keys and the certificate in force. */
 export type Trust = {
@@ -74,8 +77,8 @@ export type Trust = {
 export async function openTrust(options: TrustOptions, deps: TrustDeps): Promise<Trust> {
   const { dir, checkInterval = 10_000 } = options;
   const { secrets, logger, clock = Date.now, machine = readMachineNames, every = everyUnreferenced } = deps;
-  const { latest = clock } = deps;
-  const times = () => ({ now: clock(), latest: latest() });
+  const { earliest = clock, latest = clock } = deps;
+  const times = () => ({ now: clock(), earliest: earliest(), latest: latest() });
   const { recovery, ...opened } = await openOfficeKeys(
     { dir, domains: options.domains ?? [], ...(options.restore ? { restore: options.restore } : {}) },
     { secrets, clock },
@@ -103,7 +106,8 @@ export async function openTrust(options: TrustOptions, deps: TrustDeps): Promise
 
   async function look(): Promise<void> {
     const names = currentNames();
-    const due = clock() >= certificate.renewAt || isKeyOld(host.madeAt, clock());
+    const due =
+      clock() >= certificate.renewAt || earliest() < certificate.goodFrom - day || isKeyOld(host.madeAt, clock());
     if (due || names.join() !== certificate.names.join()) await renew(names);
     for (const entry of own) {
       const stamp = await stampOf(entry.files);

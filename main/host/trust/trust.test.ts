@@ -148,6 +148,36 @@ describe('the host certificate', () => {
     expect(leafOf(trust).ca).toBe(false);
   });
 
+  it('is good by right clocks, whatever the computer said when it was issued, and anew once the clock is set back', async () => {
+    const today = Date.UTC(2026, 5, 1);
+    for (const now of [0, today, Date.UTC(2070, 0, 1)]) {
+      const { trust } = await open({}, { clock: () => now });
+      const root = new X509Certificate(trust.rootCertificate);
+      expect(root.validFromDate.getTime()).toBeLessThan(today);
+      expect(root.validToDate.getTime()).toBeGreaterThan(today + 15 * 365 * day);
+    }
+    const times = { now: Date.UTC(2070, 0, 1), earliest: Date.UTC(2070, 0, 1) };
+    const { trust } = await open({}, { clock: () => times.now, earliest: () => times.earliest });
+    expect(leafOf(trust).validFromDate.getTime()).toBeGreaterThan(today);
+    const told: string[] = [];
+    trust.onChange(() => told.push(leafOf(trust).validFrom));
+    times.earliest -= 60_000;
+    await trust.check();
+    expect(told).toEqual([]);
+    times.earliest = today;
+    await trust.check();
+    await trust.check();
+    expect(told).toHaveLength(1);
+    expect(leafOf(trust).validFromDate.getTime()).toBeLessThan(today);
+  });
+
+  it('lives no longer than 825 days, which is what Apple’s systems take', async () => {
+    const { trust } = await open();
+    const { validFromDate, validToDate } = leafOf(trust);
+    expect(validToDate.getTime() - validFromDate.getTime()).toBeLessThan(825 * day);
+    expect(validFromDate.getTime()).toBeLessThan(Date.now() - 365 * day);
+  });
+
   it('is renewed with the same key when a third of its life is left, and connections go on', async () => {
     let now = Date.now();
     const { trust } = await open({}, { clock: () => now });
