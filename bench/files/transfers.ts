@@ -10,6 +10,7 @@ import type { FileConnection } from '../../client/files/connection.ts';
 import { download } from '../../client/files/download.ts';
 import { upload } from '../../client/files/upload.ts';
 import { hashChunk } from '../../main/cli/files/hash-chunk.ts';
+import { openPartFile } from '../../main/cli/files/part-file.ts';
 import { chunkCount, chunkSize, limits } from '../../protocol/index.ts';
 
 /** Chunks on their way at once (PERFORMANCE.md: one is a third slower, more gains nothing). */
@@ -56,15 +57,11 @@ export async function uploadOurs(socket: Socket, path: string): Promise<string> 
   return blob;
 }
 
-/** The product's own download, durable at its end. */
+/** The product's own download, into the command line's own file: resumable, and durable at its end. */
 export async function downloadOurs(socket: Socket, blob: string, path: string): Promise<void> {
-  const file = await open(path, 'w');
-  const write = async (offset: number, bytes: Uint8Array) => {
-    await file.write(bytes, 0, bytes.length, offset);
-  };
-  await download(blob, { write }, {}, never, overSocket(socket));
-  await file.datasync();
-  await file.close();
+  const part = await openPartFile(path, blob);
+  await download(blob, part.sink, {}, never, overSocket(socket));
+  await part.finish();
 }
 
 /** The product's own upload of a small file. */

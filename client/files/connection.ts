@@ -1,8 +1,10 @@
 import type { Socket } from 'socket.io-client';
+import { z } from 'zod';
 import {
+  files,
   LandlineError,
   wireError,
-  type files,
+  type Entry,
   type NamesOf,
   type PayloadInput,
   type Reply,
@@ -25,8 +27,19 @@ export type FileConnectionDeps = {
 
 /** A chunk over a slow radio link takes its time; a dead connection is found by the heartbeat long before. */
 const chunkTimeout = 120_000;
-/** Chunks come as whatever binary the platform gives (transfer.ts); what they hold is checked against the hashes. */
-const unchecked = {};
+/** The table for what Socket.IO gives here: a page gets ArrayBuffers where Node gets Buffers. */
+const table: Readonly<Record<string, Entry>> = Object.fromEntries(
+  Object.entries(files).map(([name, entry]) => [name, { ...entry, reply: z.preprocess(withArrays, entry.reply) }]),
+);
+
+function withArrays(reply: unknown): unknown {
+  if (typeof reply !== 'object' || reply === null) return reply;
+  const fields = Object.entries(reply).map(([key, value]: [string, unknown]) => [
+    key,
+    value instanceof ArrayBuffer ? new Uint8Array(value) : value,
+  ]);
+  return Object.fromEntries(fields);
+}
 
 /** Refusals that end a transfer: trying again would be refused again. */
 function isTemporary(code: string): boolean {
@@ -126,7 +139,7 @@ export function createFileConnection({ way, auth, random, idleAfter = 15_000 }: 
     request: <N extends FileRequests>(
       name: N,
       payload: PayloadInput<typeof files, N>,
-    ): Promise<Result<Reply<typeof files, N>>> => ask(socket, unchecked, name, payload, chunkTimeout),
+    ): Promise<Result<Reply<typeof files, N>>> => ask(socket, table, name, payload, chunkTimeout),
 
     /** The way may have changed: closed, so that a waiting transfer makes a new one. */
     renew(): void {

@@ -49,13 +49,6 @@ export function fieldsOf<T>(result: Result<T>): T {
   return result;
 }
 
-/** Binary as Socket.IO gives it: a Buffer in Node, an ArrayBuffer in a browser. */
-export function bytesOf(value: unknown): Uint8Array {
-  if (value instanceof Uint8Array) return value;
-  if (value instanceof ArrayBuffer) return new Uint8Array(value);
-  throw new LandlineError('bad_request', 'The host sent no bytes where a file’s bytes should be.');
-}
-
 /** @throws LandlineError `unavailable` when the signal aborts. */
 export function stopped(signal: AbortSignal): void {
   if (signal.aborted) throw new LandlineError('unavailable', 'The transfer was stopped.');

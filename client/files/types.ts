@@ -12,12 +12,24 @@ export type Source = {
 };
 
 /** Where a download goes. Chunks come in any order. */
-export type Sink = {
-  write(offset: number, bytes: Uint8Array): Promise<void>;
+export type Sink = (WritingSink | CheckingSink) & {
   /** The chunks it holds already from an earlier try, checked and durable, as ranges `[first, last]`. */
   have?(): Promise<readonly (readonly [number, number])[]>;
   /** Called with the blob's size and chunk count before the first write. */
   prepare?(size: number, chunks: number): Promise<void>;
+};
+
+/** Is given chunks that were checked. */
+type WritingSink = { write(offset: number, bytes: Uint8Array): Promise<void> };
+
+/** Checks chunks itself: what can hash beside the thread that receives them spares that one most of its work. */
+type CheckingSink = {
+  /**
+   * Writes the bytes if `sha256` is their SHA-256. Bytes and memory are the sink's from then on.
+   *
+   * @returns whether it was; if not, nothing was written.
+   */
+  writeChecked(offset: number, bytes: Uint8Array, sha256: Uint8Array): Promise<boolean>;
 };
 
 export type Progress = {

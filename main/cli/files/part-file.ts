@@ -1,11 +1,15 @@
+import { hash } from 'node:crypto';
 import { open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { limits } from '../../../protocol/index.ts';
 import type { Sink } from '../../../client/index.ts';
 import { CommandError } from '../failure.ts';
+import { createChunkWriter, type ChunkWriter } from './chunk-writer.ts';
 
 /** Chunks are told durable in groups of this many: one flush of the disk for each group. */
 const group = 16;
+/** From this size on (bytes) a thread is worth its start, which takes as long as 50 MiB do. */
+const threadFrom = 16 * limits.chunkBytes;
 
 /** A download on its way: `FILE.part`, and `FILE.part.have` with the blob's id and the chunks that are on disk. */
 export type PartFile = {
@@ -35,6 +39,7 @@ export async function openPartFile(path: string, blob: string): Promise<PartFile
   const chunks = new Set(before);
   let fresh: number[] = [];
   let total = 0;
+  let thread: ChunkWriter | undefined;
   let saving = Promise.resolve();
 
   async function save(told: readonly number[]): Promise<void> {
@@ -49,7 +54,12 @@ export async function openPartFile(path: string, blob: string): Promise<PartFile
   }
   async function close(): Promise<void> {
     await flush();
-    await Promise.all([data.close(), have.close()]);
+    await Promise.all([data.close(), have.close(), thread?.stop()]);
+  }
+  async function writeHere(bytes: Uint8Array, offset: number, sha256: Uint8Array): Promise<boolean> {
+    const right = hash('sha256', bytes, 'buffer').equals(sha256);
+    if (right) await writeAll(data, bytes, offset);
+    return right;
   }
 
   return {
@@ -59,12 +69,15 @@ export async function openPartFile(path: string, blob: string): Promise<PartFile
       },
       async prepare(size) {
         total = size;
+        if (size >= threadFrom) thread = createChunkWriter();
         await data.truncate(size);
       },
-      async write(offset, bytes) {
-        await writeAll(data, bytes, offset);
+      async writeChecked(offset, bytes, sha256) {
+        const right = await (thread?.write(data.fd, bytes, offset, sha256) ?? writeHere(bytes, offset, sha256));
+        if (!right) return false;
         fresh.push(offset / limits.chunkBytes);
         if (fresh.length >= group) await flush();
+        return true;
       },
     },
     async finish() {
