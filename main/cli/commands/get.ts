@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { attachmentsOf } from '../event-lines.ts';
 import { CommandError, usageError } from '../failure.ts';
 import { openPartFile } from '../files/part-file.ts';
+import { safeName } from '../files/safe-name.ts';
 import { size } from '../output.ts';
 import { plainLine } from '../plain.ts';
 import { withOffice } from '../session.ts';
@@ -64,15 +65,16 @@ async function find(client: Client, wanted: string, name: string | undefined): P
   );
 }
 
-/** The name its sender gave it; never over a file that is there. */
+/** The name its sender gave it, as far as a disk takes it; never over a file that is there. */
 async function ownName({ name }: File): Promise<string> {
   if (name === undefined) throw usageError('A blob id alone has no name: say where to with -o FILE.');
+  const path = safeName(name);
   if (
-    await stat(name).then(
+    await stat(path).then(
       () => true,
       () => false,
     )
   )
-    throw new CommandError(`${name} is there already; say where to with -o FILE.`);
-  return name;
+    throw new CommandError(`${path} is there already; say where to with -o FILE.`);
+  return path;
 }

@@ -1,10 +1,11 @@
 import { mkdir, stat } from 'node:fs/promises';
-import { dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { LandlineError, type Attachment } from '../../../protocol/index.ts';
 import type { Client } from '../../../client/index.ts';
 import { reasonOf } from '../failure.ts';
 import { openPartFile } from '../files/part-file.ts';
+import { safeName } from '../files/safe-name.ts';
 import type { Output } from '../output.ts';
 import { plainLine } from '../plain.ts';
 
@@ -22,9 +23,8 @@ export type AttachmentFolder = {
 
 type Deps = { client: Client; output: Output; stopped: AbortSignal };
 
-/** Above this much of a name stand the blob's letters and the extension; most file systems allow 255 bytes. */
-const stemBytes = 120;
-const extensionBytes = 20;
+/** Long enough to know a file by. */
+const nameBytes = 160;
 /** Enough of a blob's id that no two files of an export meet. */
 const blobLetters = 12;
 
@@ -82,30 +82,9 @@ export function createAttachmentFolder(folder: string, beside: string, deps: Dep
   };
 }
 
-/**
- * A name that every file system takes and that tells nothing to a shell: its sender's, with the start of the blob's id before the
- * extension, so that files of one name stand beside each other.
- */
+/** A safe name with the start of the blob's id in it, so that files of one name stand beside each other. */
 export function savedName(name: string, blob: string): string {
-  // What Windows refuses, what hides a file, and what a path is made of; control characters and the like no name may hold.
-  const bare = name.replace(/[<>:"/\\|?*]/g, '_').replace(/^[.\s~-]+/, '');
-  const extension = extname(bare);
-  const fits = extension.length <= extensionBytes && /^\.[\p{L}\p{N}]+$/u.test(extension);
-  const stem = fits ? bare.slice(0, -extension.length) : bare;
-  const kept = shortened(stem, stemBytes).replace(/[.\s]+$/, '');
-  return `${kept === '' ? 'file' : kept}-${blob.slice(0, blobLetters)}${fits ? extension : ''}`;
-}
-
-/** As many whole characters as fit into so many bytes of UTF-8. */
-function shortened(text: string, bytes: number): string {
-  let left = bytes;
-  let kept = '';
-  for (const sign of text) {
-    left -= Buffer.byteLength(sign);
-    if (left < 0) break;
-    kept += sign;
-  }
-  return kept;
+  return safeName(name, `-${blob.slice(0, blobLetters)}`, nameBytes);
 }
 
 function pathFrom(base: string, path: string): string {

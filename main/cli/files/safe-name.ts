@@ -1,0 +1,41 @@
+import { extname } from 'node:path';
+
+/** Most file systems take 255 bytes; so many fewer for what stands behind a name while its file is fetched (part-file.ts). */
+const nameBytes = 255 - '.part.have'.length;
+/** A longer ending is no extension. */
+const extensionBytes = 20;
+
+/** Devices on Windows, whatever stands behind the first dot (learn.microsoft.com, "Naming Files, Paths, and Namespaces"). */
+const devices = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\s*(?:\.|$)/i;
+
+/**
+ * A sender's name for a file as every file system takes it, and that means nothing to a shell: neither hidden nor an option. The
+ * extension stays; what is too long is cut between two characters.
+ *
+ * @param before - what is to stand before the extension besides.
+ * @param bytes - how long it may be in UTF-8.
+ */
+export function safeName(name: string, before = '', bytes = nameBytes): string {
+  // Control characters and the like no name may hold (protocol/ids.ts).
+  const bare = name.replace(/[<>:"/\\|?*]/g, '_').replace(/^[.\s~-]+/, '');
+  const ending = extname(bare);
+  const fits = Buffer.byteLength(ending) <= extensionBytes && /^\.[\p{L}\p{N}]+$/u.test(ending);
+  const extension = fits ? ending : '';
+  const left = bytes - Buffer.byteLength(before) - Buffer.byteLength(extension);
+  // Windows drops dots and spaces at the end.
+  const stem = shortened(bare.slice(0, bare.length - extension.length), left - 1).replace(/[.\s]+$/, '');
+  const whole = `${stem === '' ? 'file' : stem}${before}${extension}`;
+  return devices.test(whole) ? `_${whole}` : whole;
+}
+
+/** As many whole characters as fit into so many bytes of UTF-8. */
+function shortened(text: string, bytes: number): string {
+  let left = bytes;
+  let kept = '';
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    left -= Buffer.byteLength(segment);
+    if (left < 0) break;
+    kept += segment;
+  }
+  return kept;
+}
