@@ -1,5 +1,5 @@
 import { createHmac, pbkdf2Sync } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { normalisePasscode, passcodeProofText, passcodeStretch, welcome, wireError } from '../../protocol/index.ts';
 import { createTestDevice } from '../support/device.ts';
 import { startTestHost, type TestHost } from '../support/host.ts';
@@ -204,6 +204,27 @@ describe('Join modes', () => {
       (await asks(welcomed, 'Wanted')).close();
       await expect(asks(declined, 'Unwanted')).rejects.toThrow('join_denied');
       owner.close();
+    } finally {
+      await closed.end();
+    }
+  });
+
+  it('approval: a device waits on two connections; a third takes the place of the first, which is answered', async () => {
+    const closed = await startTestHost({ join: 'approval' });
+    try {
+      const device = createTestDevice();
+      const asks = async () => {
+        const raw = await openRaw(closed.url);
+        const answer = connectRaw(raw, authFor(closed.office, raw.sid, device, { name: 'Waiting', wait: true }));
+        onTestFinished(() => raw.close());
+        const soon = new Promise((resolve) => setTimeout(resolve, 500, 'unanswered'));
+        return { answer, soon: await Promise.race([answer, soon]) };
+      };
+      const [first, second] = [await asks(), await asks()];
+      expect([first.soon, second.soon]).toEqual(['unanswered', 'unanswered']);
+      expect((await asks()).soon).toBe('unanswered');
+      const soon = new Promise((resolve) => setTimeout(resolve, 2_000, 'unanswered'));
+      expect(refusalOf((await Promise.race([first.answer, soon])) as RawPacket).code).toBe('join_pending');
     } finally {
       await closed.end();
     }
