@@ -14,7 +14,8 @@ const longest = 40_000;
 /** A `landline` on a terminal of its own, where stdout and stderr are one and a person types. */
 export function onTerminal(bench: Bench, args: readonly string[]) {
   const words = [process.execPath, entry, ...args, '--no-mdns'].map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
-  const child = spawn('script', ['-qefc', words.join(' '), '/dev/null'], {
+  // In place of the shell, which would get Ctrl-C as well and end with its own code.
+  const child = spawn('script', ['-qefc', `exec ${words.join(' ')}`, '/dev/null'], {
     cwd: bench.folder,
     env: { ...process.env, HOME: join(bench.folder, 'home'), XDG_CONFIG_HOME: '', XDG_DATA_HOME: '', TERM: 'xterm' },
     stdio: 'pipe',
