@@ -24,13 +24,22 @@ export function noNeeds(): Needs {
   return { rooms: new Set(), holes: new Set(), counts: new Set(), members: new Set(), office: false };
 }
 
+/** How an event is taken in. */
+export type Taking = {
+  needs: Needs;
+  /** Whether a proof of it is stored with it. */
+  proven: boolean;
+};
+
 /**
  * Takes one verified event into the model: the raw event, the message it is or changes, its room or member. Events of one
  * stream come in order; one that came before is left alone.
  */
-export async function applyEvent(tx: Transaction, event: ParsedEvent, needs: Needs): Promise<void> {
+export async function applyEvent(tx: Transaction, event: ParsedEvent, taking: Taking): Promise<void> {
   const { seen, logged } = event;
-  const fresh = seen.room === null ? applyToOffice(tx, event, needs) : await applyToStream(tx, seen.room, event, needs);
+  const { needs } = taking;
+  const fresh =
+    seen.room === null ? applyToOffice(tx, event, needs) : await applyToStream(tx, seen.room, event, taking);
   settleOutbox(tx, event);
   if (!fresh) return;
   tx.write({
@@ -48,7 +57,12 @@ function settleOutbox(tx: Transaction, { seen }: ParsedEvent): void {
   for (const [key, entry] of tx.outbox()) if (entry.id === seen.id) tx.dropOutbox(key);
 }
 
-async function applyToStream(tx: Transaction, id: string, event: ParsedEvent, needs: Needs): Promise<boolean> {
+async function applyToStream(
+  tx: Transaction,
+  id: string,
+  event: ParsedEvent,
+  { needs, proven }: Taking,
+): Promise<boolean> {
   const { seen } = event;
   const me = tx.sync?.member ?? '';
   const known = tx.room(id);
@@ -65,9 +79,9 @@ async function applyToStream(tx: Transaction, id: string, event: ParsedEvent, ne
 
   const held = seen.ref !== undefined && (await tx.messageById(id, seen.ref)) !== undefined;
   if (seen.type === 'delete' && !held) needs.counts.add(id);
-  const target = seen.ref === undefined ? undefined : await applyToMessage(tx, id, seen.ref, event);
+  const target = seen.ref === undefined ? undefined : await applyToMessage(tx, id, seen.ref, event, proven);
   const repeated = isMessage(seen) && (await isRepeated(tx, id, seen));
-  if (isMessage(seen) && !repeated) await addMessage(tx, id, event);
+  if (isMessage(seen) && !repeated) await addMessage(tx, id, event, proven);
   extendRanges(tx, id, seen.n);
 
   if (!known) {
@@ -116,19 +130,26 @@ function extendRanges(tx: Transaction, id: string, n: number): void {
   if (!held) tx.putRanges(id, next);
 }
 
-async function addMessage(tx: Transaction, room: string, { seen, logged }: ParsedEvent): Promise<void> {
-  const held = await tx.message(room, seen.n);
-  if (!held) tx.putMessage(room, seen.n, seen.id, { state: { event: logged }, asOf: seen.seq, proven: seen.seq });
+async function addMessage(tx: Transaction, room: string, { seen, logged }: ParsedEvent, proven: boolean) {
+  const { seq, n, id } = seen;
+  const held = await tx.message(room, n);
+  if (!held) tx.putMessage(room, n, id, { state: { event: logged }, asOf: seq, ...(proven && { proven: seq }) });
 }
 
 /** @returns the message that the event is about, as it was before, where it is held. */
-async function applyToMessage(tx: Transaction, room: string, ref: string, { seen, logged }: ParsedEvent) {
+async function applyToMessage(
+  tx: Transaction,
+  room: string,
+  ref: string,
+  { seen, logged }: ParsedEvent,
+  isProven: boolean,
+) {
   const held = await tx.messageById(room, ref);
   if (!held) return undefined;
   const { n, message } = held;
   const before = parseEvent(message.state.event)?.seen;
   if (changesMessage(seen) && seen.seq > message.asOf) {
-    const proven = seen.type === 'edit' && message.proven !== undefined && { proven: seen.seq };
+    const proven = seen.type === 'edit' && isProven && message.proven !== undefined && { proven: seen.seq };
     const state = afterEvent(message.state, seen, logged);
     tx.putMessage(room, n, ref, { ...message, state, asOf: seen.seq, ...proven });
   }

@@ -39,27 +39,29 @@ export function createPages({ model, verify, trouble }: PagesDeps) {
 
   async function put(tx: Transaction, room: string, page: Page, proofs: readonly StoredProof[]): Promise<void> {
     const named = new Set(proofs.flatMap(({ part }) => part.map(({ seq }) => seq)));
-    const unproven = new Set<number>();
+    const provenNow = new Set<number>();
     for (const state of page.messages) {
+      const { n, seq } = state.event;
       const id = parseEvent(state.event)?.header.id;
       if (id === undefined) continue;
-      const held = await tx.message(room, state.event.n);
-      if (held && held.asOf >= page.asOf) continue;
-      const events = eventsOf(state).map(({ seq }) => seq);
+      const held = await tx.message(room, n);
+      const events = eventsOf(state).map((event) => event.seq);
       const newest = Math.max(...events);
-      const provable = events.every((seq) => named.has(seq));
-      const proven = provable ? newest : held?.proven;
-      if (provable && (held?.proven ?? 0) < newest) for (const seq of events) unproven.add(seq);
-      const shown = tx.isErased(state.event.seq) ? asErased(state) : state;
-      tx.putMessage(room, state.event.n, id, {
-        state: shown,
-        asOf: page.asOf,
+      const proves = events.every((one) => named.has(one)) && (held?.proven ?? 0) < newest;
+      const isNews = !held || held.asOf < page.asOf;
+      // A page that was read before may have come without its receipt then.
+      if (!isNews && !(proves && parseEvent(held.state.event)?.header.id === id)) continue;
+      if (proves) for (const one of events) provenNow.add(one);
+      const shown = tx.isErased(seq) ? asErased(state) : state;
+      const proven = proves ? newest : held?.proven;
+      tx.putMessage(room, n, id, {
+        ...(isNews ? { state: shown, asOf: page.asOf } : held),
         ...(proven !== undefined && { proven }),
       });
     }
     // A page that is looked at again brings nothing new to prove.
     for (const proof of proofs) {
-      if (proof.part.some(({ seq }) => unproven.has(seq)))
+      if (proof.part.some(({ seq }) => provenNow.has(seq)))
         tx.write({ table: 'proofs', key: proofKey(proof), value: proof });
     }
   }

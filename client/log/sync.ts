@@ -71,7 +71,8 @@ export function createSync(deps: SyncDeps) {
       let safe = tx.sync?.cursor.seq ?? 0;
       for (const { packet, events, proofs } of verified) {
         for (const proof of proofs) tx.write({ table: 'proofs', key: proofKey(proof), value: proof });
-        for (const event of events) await applyEvent(tx, event, needs);
+        const named = new Set(proofs.flatMap(({ part }) => part.map(({ seq }) => seq)));
+        for (const event of events) await applyEvent(tx, event, { needs, proven: named.has(event.seen.seq) });
         safe = Math.max(safe, packet.safe);
       }
       // Once for all of them: an office that begins to erase tells of hundreds of steps in a row.
@@ -140,8 +141,6 @@ export function createSync(deps: SyncDeps) {
     },
   };
 }
-
-export type Sync = ReturnType<typeof createSync>;
 
 /** How far the host erases by this event; 0 for any other. */
 function erasedBy({ seen }: ParsedEvent): number {
