@@ -90,6 +90,8 @@ export const chat = {
         ])
         .default({ where: 'newest' }),
       limit: z.int().positive().max(limits.historyMessages).default(50),
+      /** One of many, for a copy of the room: it may come later than a page that somebody waits for. */
+      bulk: z.boolean().optional(),
     }),
     reply: z.object({ page: historyPage }),
     errors: ['not_found'],

@@ -202,7 +202,9 @@ async function* messages(
   asking: <T>(ask: () => Promise<T>) => Promise<T>,
 ): AsyncGenerator<MessageState> {
   const after = (n: number) =>
-    asking(() => client.request('history', { room, at: { where: 'after', n }, limit: limits.historyMessages }));
+    asking(() =>
+      client.request('history', { room, at: { where: 'after', n }, limit: limits.historyMessages, bulk: true }),
+    );
   let next = after(0);
   for (let reached = 0; ;) {
     const { page } = await next;

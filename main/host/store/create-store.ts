@@ -157,7 +157,7 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
     view: (member, at) => reader.call('view', member, at),
     catchUp: (member, after) => reader.call('catchUp', member, after),
     log: (member, ask) => heavy.call('log', member, ask),
-    history: (member, ask) => reader.call('history', member, ask),
+    history: (member, ask) => (ask.bulk === true ? heavy : reader).call('history', member, ask),
     changes: (member, ask) => reader.call('changes', member, ask),
     message: (member, ask) => reader.call('message', member, ask),
     search: async (member, ask) => {
