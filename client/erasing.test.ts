@@ -88,4 +88,46 @@ describe('what an office no longer keeps', () => {
     await when(bob, () => bob.timeline(late.room).items.some((item) => item.id === id && item.text === 'news'));
     expect(await kept(store)).not.toContain('short-lived');
   });
+
+  it('is gone from what waits to be given back after a restore; what was never accepted stays its author’s', async () => {
+    const [annIs, annHas] = [createSoftwareIdentity(createDeviceKey()), createMemoryStore()];
+    const ann = await office.joined('Ann', { identity: annIs, store: annHas });
+    const store = createMemoryStore();
+    const bob = await office.joined('Bob', { store });
+    const { path } = await ada.admin.request('backup', {});
+    const late = await ann.createRoom({ kind: 'private', name: 'late', members: [] });
+    await late.done;
+    await (
+      await ann.invite(late.room, bob.office()?.member ?? '')
+    ).done;
+    await when(bob, () => bob.room(late.room));
+    await ann.stop();
+    const { id, done } = await bob.send(late.room, { text: 'short-lived' });
+    await done;
+    await (
+      await bob.react(late.room, id, '⏳', true)
+    ).done;
+    await when(bob, () => bob.outbox().length === 0);
+    await office.restore(path);
+    await when(ada, () => ada.status().phase === 'online' && ada.office()?.epochs.length === 2, 'a new epoch');
+    await when(bob, () => bob.status().phase === 'online' && bob.office()?.epochs.length === 2, 'a new epoch');
+    await when(bob, () => (bob.office()?.waitingOffers ?? 0) > 0);
+    const { id: other } = await (await ada.send(room, { text: 'short-lived, too' })).done;
+    const edit = await bob.edit(room, other, { text: 'written, and never accepted' });
+    await expect(edit.done).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await kept(store)).toContain('⏳');
+
+    await eraseOlderThan(30);
+    await expect.poll(() => kept(store), { timeout: 8_000 }).not.toMatch(/short-lived|⏳/u);
+    expect(await kept(store)).toContain('written, and never accepted');
+    expect(bob.office()?.waitingOffers).toBeGreaterThan(0);
+
+    // That something was said comes back all the same, by header and number.
+    now = Date.now();
+    const back = await office.joined('Ann', { identity: annIs, store: annHas });
+    await back.openRoom(late.room);
+    await when(back, () => back.timeline(late.room).items.some((item) => item.id === id && item.erased));
+    await when(bob, () => bob.office()?.waitingOffers === 0);
+    expect(bob.troubles()).toMatchObject({ bad_event: 0, bad_receipt: 0, lost_by_rewind: 0 });
+  });
 });

@@ -135,58 +135,6 @@ describe('a host that rewinds to nonsense', () => {
   });
 });
 
-describe('a host that cannot take all that is offered', () => {
-  const textOf = ({ event }: { event: { body: string | null } }) =>
-    (JSON.parse(event.body ?? '{}') as { text: string }).text;
-  const nothing = { ok: true, id: uuidv7(), seq: 1, n: 1, epoch: uuidv7() };
-  const refusal = (code: string) => ({ ok: false, error: { code, message: 'no', retryAfter: 250 } });
-
-  /** What comes back of what Bob said, from a client that the log was taken back under. */
-  async function givenBack(said: readonly string[], answer: (offered: string[]) => object) {
-    const store = createMemoryStore();
-    const client = await online({ store });
-    for (const text of said) host().say(text);
-    await when(client, () => texts(client).length === said.length);
-    const taken = new Set<string>();
-    host().answer('offer', ({ events }: { events: Parameters<typeof textOf>[0][] }) => {
-      const reply = answer(events.map(textOf)) as { results?: { ok: boolean }[] };
-      reply.results?.forEach(({ ok }, at) => ok && taken.add(textOf(events[at]!)));
-      return reply;
-    });
-    host().welcomeWith((honest) => ({ ...honest, mode: 'rewind', base: 0 }));
-    host().socket().disconnect();
-    client.reconnect();
-    return { client, taken, left: async () => (await store.list('offers')).map(({ value }) => textOf(value)) };
-  }
-
-  it('at once is given what stands behind what has to wait, however little it takes at a time', async () => {
-    let budget = 3;
-    const { taken, left } = await givenBack(['w1', 'w2', 'w3', 'a', 'b', 'c'], (offered) => {
-      if (offered.length > budget) {
-        budget = 3;
-        return refusal('rate_limited');
-      }
-      budget -= offered.length;
-      return { ok: true, results: offered.map((text) => (text.startsWith('w') ? refusal('not_found') : nothing)) };
-    });
-    await until('the others to be taken', () => taken.size === 3);
-    expect([...taken]).toEqual(['a', 'b', 'c']);
-    expect(await left()).toEqual(['w1', 'w2', 'w3']);
-  });
-
-  it.each([
-    ['bad_request', 1, []],
-    ['internal', 0, ['poison']],
-  ])('because of one event, %s, is given the others', async (code, lost, kept) => {
-    const { client, taken, left } = await givenBack(['a', 'poison', 'b', 'c'], (offered) =>
-      offered.includes('poison') ? refusal(code) : { ok: true, results: offered.map(() => nothing) },
-    );
-    await until('the others to be taken', () => taken.size === 3);
-    await expect.poll(left).toEqual(kept);
-    expect(client.troubles()).toMatchObject({ lost_by_rewind: lost });
-  });
-});
-
 describe('a host that erases by age in many small steps', () => {
   it('has each message looked at about once, not again at every step', async () => {
     const store = createMemoryStore();

@@ -3,7 +3,7 @@ import { createMemoryStore, type ClientStore } from './index.ts';
 import { liedTo } from '../tests/support/lied-to.ts';
 import { when } from '../tests/support/office.ts';
 import { until } from '../tests/support/wait.ts';
-import type { LoggedEvent, Payload, Receipt, Welcome, chat } from '../protocol/index.ts';
+import type { LoggedEvent, Payload, Receipt, chat } from '../protocol/index.ts';
 
 const { online, texts, host } = liedTo();
 
@@ -23,7 +23,7 @@ function welcomePage(events: readonly LoggedEvent[], receipt?: Receipt): void {
   const to = events.at(-1)?.n ?? 0;
   const messages = events.map((event) => ({ event }));
   const page = { room: host().room, from: 1, to, asOf: host().head(), messages, before: false, after: false };
-  host().welcomeWith((honest) => ({ ...honest, page: { ...page, ...(receipt && { receipt }) } }) as Welcome);
+  host().welcomeWith((honest) => ({ ...honest, page: { ...page, ...(receipt && { receipt }) } }));
 }
 
 const pageReceipt = (events: LoggedEvent[]) => {

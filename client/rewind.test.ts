@@ -101,11 +101,13 @@ describe('after an old backup was restored', () => {
     await when(cleo, () => cleo.status().phase === 'online' && cleo.office()?.epochs.length === 2, 'a new epoch');
     const waiting = async () => (await cleoHas.list('offers')).length;
     await expect.poll(waiting, { timeout: 8_000 }).toBeGreaterThan(0);
+    expect(cleo.office()?.waitingOffers).toBe(await waiting());
     expect(cleo.room(made.room)).toBeUndefined();
     const back = await office.joined('Ann', { identity: annIs, store: annHas });
     await back.openRoom(made.room);
     await when(back, () => back.timeline(made.room).items.some(({ id }) => id === sent.id));
-    await expect.poll(waiting, { timeout: 8_000 }).toBe(0);
+    await when(cleo, () => cleo.office()?.waitingOffers === 0, 'nothing to wait any more');
+    expect(await waiting()).toBe(0);
     expect(cleo.troubles()).toMatchObject({ lost_by_rewind: 0 });
   });
 

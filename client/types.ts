@@ -106,6 +106,12 @@ export type OfficeView = {
   epochs: readonly Epoch[];
   /** All up to here that this member may see has arrived. */
   cursor: number;
+  /**
+   * Events that the office's log has lost (a restored backup, another host) and has not taken back from this client yet. They are
+   * offered again at each connection and whenever something has arrived; what is refused for good is told as `lost_by_rewind`, and
+   * is among the failed ones of {@link Client.outbox} where it is this device's.
+   */
+  waitingOffers: number;
   limits: { chunkBytes: number; fileBytes: number; packetBytes: number };
 };
 

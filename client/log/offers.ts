@@ -56,18 +56,17 @@ export function createOffers(deps: OffersDeps) {
   async function settle(taken: readonly Offer[], refused: readonly { row: Offer; error: WireError }[]): Promise<void> {
     if (taken.length + refused.length === 0) return;
     await model.transact((tx) => {
-      for (const { key } of taken) tx.write({ table: 'offers', key });
+      for (const { key } of taken) tx.dropOffer(key);
       for (const { row, error } of refused) {
-        tx.write({ table: 'offers', key: row.key });
+        tx.dropOffer(row.key);
+        // In the same transaction: a program that ends here has the event in one place or the other.
+        const own = ownEvent(row.value.event);
+        if (own) deps.outbox.lost(tx, own.id, own.event, error);
         const header = parseEvent(row.value.event)?.header;
         const message = `After the office’s log went back, the host did not take an event again: ${error.message}`;
         tx.trouble({ code: 'lost_by_rewind', message, ...(header && { id: header.id }) });
       }
     });
-    for (const { row, error } of refused) {
-      const own = ownEvent(row.value.event);
-      if (own) await deps.outbox.lost(own.id, own.event, error);
-    }
   }
 
   /** An own event that is lost is shown to its author, who may send it again. */

@@ -37,6 +37,7 @@ export async function rewind(
 ): Promise<void> {
   const { store, crypto } = deps;
   const above = { from: keyNumber(base + 1) };
+  const epochs = tx.sync?.epochs ?? [];
   const taken = (await store.list('events', above)).map(({ value }) => value);
   const proofs = await store.list('proofs', above);
   const proofOf = createProofIndex(
@@ -47,13 +48,13 @@ export async function rewind(
     // Names a seq of the log that is no more; the host erases anew.
     if (parseEvent(event)?.header.type === 'office.erase') continue;
     const proof = await proofOf(event);
-    tx.write({ table: 'offers', key: `${keyNumber(event.seq)}/${id}`, value: { event, ...(proof && { proof }) } });
+    tx.putOffer(offerKey(event.seq, id, epochs), { event, ...(proof && { proof }) });
   }
   const ids = new Set(taken.map(({ id }) => id));
   for (const event of await messageEvents(store, base)) {
     const id = parseEvent(event)?.header.id;
     const proof = id === undefined || ids.has(id) ? undefined : await proofOf(event);
-    if (proof) tx.write({ table: 'offers', key: `${keyNumber(event.seq)}/${id}`, value: { event, proof } });
+    if (proof && id !== undefined) tx.putOffer(offerKey(event.seq, id, epochs), { event, proof });
   }
   tx.write({ table: 'events', clear: above });
   tx.write({ table: 'proofs', clear: above });
@@ -68,6 +69,16 @@ export async function rewind(
     const { accepted: _, ...again } = entry;
     tx.putOutbox(key, again);
   }
+}
+
+/**
+ * Sorts by when it was accepted, also among what several rewinds took back: seqs grow within an epoch, and the ids that our host
+ * gives to epochs begin with the time. An epoch's number tells less: the same backup may be restored twice. (Another host's ids
+ * keep at least what was accepted in one epoch together.)
+ */
+function offerKey(seq: number, id: string, epochs: readonly Epoch[]): string {
+  const epoch = epochs.findLast(({ base }) => base < seq);
+  return [epoch?.id ?? '', keyNumber(seq), id].join('/');
 }
 
 /** The events above `base` that messages of the cache, and their last edits, are. */

@@ -3,6 +3,7 @@ import { LandlineError, type Appended, type EventType, type WireError } from '..
 import { headerOf, signEvent, type NewEvent } from '../log/event.ts';
 import type { Crypto } from '../crypto/crypto.ts';
 import type { Model } from '../state/model.ts';
+import type { Transaction } from '../state/transaction.ts';
 import type { ClientStore, OutboxEntry } from '../stores/store.ts';
 import type { Identity, Sending, Sent } from '../types.ts';
 
@@ -150,21 +151,16 @@ export function createOutbox(deps: OutboxDeps, onWork: () => void) {
     },
 
     /** Puts an own event that the log lost, and the host refused to take back, among the failed ones. */
-    async lost(id: string, event: OutboxEntry['event'], error: WireError): Promise<void> {
-      await model.transact((tx) => {
-        tx.putOutbox(uuidv7(), { id, event, state: 'failed', error });
-        tellTimeline(tx, event);
-      });
+    lost(tx: Transaction, id: string, event: OutboxEntry['event'], error: WireError): void {
+      tx.putOutbox(uuidv7(), { id, event, state: 'failed', error });
+      tellTimeline(tx, event);
     },
   };
 }
 
 export type Outbox = ReturnType<typeof createOutbox>;
 
-function tellTimeline(
-  tx: { tell: (change: { kind: 'timeline'; room: string }) => void },
-  event: OutboxEntry['event'],
-): void {
+function tellTimeline(tx: Pick<Transaction, 'tell'>, event: OutboxEntry['event']): void {
   const { room } = headerOf(event);
   if (room !== null) tx.tell({ kind: 'timeline', room });
 }

@@ -115,7 +115,8 @@ export function createViews({ device, model, outbox, timelines, changes }: Views
       const { sync } = data;
       if (!sync) return undefined;
       const { member, role, host, epochs, limits, cursor } = sync;
-      return (office ??= { ...sync.office, member, role, host, epochs, limits, cursor: cursor.seq });
+      const waitingOffers = data.offers.size;
+      return (office ??= { ...sync.office, member, role, host, epochs, limits, cursor: cursor.seq, waitingOffers });
     },
 
     timeline(room: string): Timeline {

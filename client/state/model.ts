@@ -3,7 +3,7 @@ import type { ClientStore, OutboxEntry, StoredRange, StoredRoom, SyncState } fro
 import type { Changes } from './changes.ts';
 import { createTransaction, type Committed, type Transaction } from './transaction.ts';
 
-/** What is in memory of the store: all but messages, raw events, proofs and offers. */
+/** What is in memory of the store: all but messages, raw events, proofs and what is offered. */
 export type ModelData = {
   sync: SyncState | undefined;
   readonly rooms: Map<string, StoredRoom>;
@@ -11,7 +11,12 @@ export type ModelData = {
   readonly ranges: Map<string, StoredRange[]>;
   /** By key: in the order of sending. */
   readonly outbox: Map<string, OutboxEntry>;
+  /** The keys alone. */
+  readonly offers: Set<string>;
 };
+
+/** Rows read in one go that are not kept in memory. */
+const rowsAtOnce = 500;
 
 /** The client's state, in memory and on disk. Changed by transactions alone, one at a time. */
 export function createModel({ store, changes }: { store: ClientStore; changes: Changes }) {
@@ -21,6 +26,7 @@ export function createModel({ store, changes }: { store: ClientStore; changes: C
     members: new Map(),
     ranges: new Map(),
     outbox: new Map(),
+    offers: new Set(),
   };
   const followers = new Set<(committed: Committed) => void>();
   const devices = new Map<string, Set<string>>();
@@ -53,6 +59,7 @@ export function createModel({ store, changes }: { store: ClientStore; changes: C
       members: ReadonlyMap<string, MemberState>;
       ranges: ReadonlyMap<string, StoredRange[]>;
       outbox: ReadonlyMap<string, OutboxEntry>;
+      offers: ReadonlySet<string>;
     }>,
 
     async load(): Promise<void> {
@@ -61,6 +68,13 @@ export function createModel({ store, changes }: { store: ClientStore; changes: C
       for (const { key, value } of await store.list('members')) data.members.set(key, value);
       for (const { key, value } of await store.list('ranges')) data.ranges.set(key, value);
       for (const { key, value } of await store.list('outbox')) data.outbox.set(key, value);
+      for (let from = ''; ;) {
+        const rows = await store.list('offers', { from, limit: rowsAtOnce });
+        for (const { key } of rows) data.offers.add(key);
+        const last = rows.at(-1);
+        if (last === undefined || rows.length < rowsAtOnce) break;
+        from = `${last.key}\u0000`;
+      }
       indexDevices();
     },
 

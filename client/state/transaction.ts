@@ -1,38 +1,18 @@
 import type { MemberState } from '../../protocol/index.ts';
 import {
-  keyNumber,
   messageKey,
   type ClientStore,
   type OutboxEntry,
-  type StoredEvent,
   type StoredMessage,
+  type StoredOffer,
   type StoredRange,
   type StoredRoom,
   type StoreWrite,
   type SyncState,
 } from '../stores/store.ts';
-import { parseEvent } from '../log/event.ts';
-import { asErased } from '../projection/message.ts';
 import type { Change, Trouble } from '../types.ts';
+import { eraseThrough } from './erase.ts';
 import type { ModelData } from './model.ts';
-
-/** Rows read in one go while a cache is erased. */
-const erasedAtOnce = 500;
-
-/** A kept event of which nothing is left that was said; undefined when nothing at all is. */
-function eventWithoutWords(stored: StoredEvent): StoredEvent | undefined {
-  switch (parseEvent(stored.event)?.header.type) {
-    case 'message':
-    case 'announcement':
-    case 'edit':
-      return { ...stored, event: { ...stored.event, body: null } };
-    case 'reaction.add':
-    case 'reaction.remove':
-      return undefined;
-    default:
-      return stored;
-  }
-}
 
 /** What a transaction did, for those who follow the model. */
 export type Committed = {
@@ -57,21 +37,10 @@ export function createTransaction(data: ModelData, store: ClientStore) {
   const outbox = new Map<string, OutboxEntry | undefined>();
   const messages = new Map<string, { room: string; n: number; message: StoredMessage }>();
   const messageKeys = new Map<string, string>();
+  const offers = new Map<string, StoredOffer | undefined>();
   const clearedRooms = new Set<string>();
   let sync = data.sync;
   let clearedMessages = false;
-
-  /** The number from which on a room's cached messages stand above a seq: numbers grow as seqs do. */
-  async function firstAfter(room: string, seq: number): Promise<number> {
-    let [low, high] = [0, (data.ranges.get(room)?.at(-1)?.to ?? 0) + 1];
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      const [row] = await store.list('messages', { from: messageKey(room, middle), to: `${room}0`, limit: 1 });
-      if (row && row.value.state.event.seq <= seq) low = row.value.state.event.n + 1;
-      else high = middle;
-    }
-    return low;
-  }
 
   const tx = {
     get sync(): SyncState | undefined {
@@ -144,40 +113,12 @@ export function createTransaction(data: ModelData, store: ClientStore) {
      * @param heldTo - all that is held above it is taken back in this transaction.
      */
     async eraseThrough(through: number, heldTo = through): Promise<void> {
-      const before = sync?.erased ?? 0;
-      if (!sync || through <= before) return;
+      if (!sync || through <= (sync.erased ?? 0)) return;
+      const erased = sync.erased ?? 0;
       this.putSync({ ...sync, erased: through });
-      const eraseEvent = (key: string, stored: StoredEvent) => {
-        const left = eventWithoutWords(stored);
-        if (left !== stored) writes.push(left ? { table: 'events', key, value: left } : { table: 'events', key });
-      };
-      const range = { from: keyNumber(before + 1), to: keyNumber(Math.min(through, heldTo) + 1) };
-      for (const { key, value } of await store.list('events', range)) eraseEvent(key, value);
-      for (const write of [...writes]) {
-        if (write.table === 'events' && 'value' in write && write.value && write.value.event.seq <= through)
-          eraseEvent(write.key, write.value);
-      }
-      const erase = (room: string, message: StoredMessage) => {
-        const { state } = message;
-        const id = parseEvent(state.event)?.header.id;
-        if (id === undefined || state.event.body === null) return;
-        if (state.edit) writes.push({ table: 'events', key: keyNumber(state.edit.seq) });
-        this.putMessage(room, state.event.n, id, { ...message, state: asErased(state) });
-      };
-      for (const { room, message } of [...messages.values()])
-        if (message.state.event.seq <= through) erase(room, message);
-      if (clearedMessages) return;
-      for (const room of new Set([...data.ranges.keys(), ...ranges.keys()])) {
-        if (clearedRooms.has(room)) continue;
-        for (let from = messageKey(room, await firstAfter(room, before)); ;) {
-          const rows = await store.list('messages', { from, to: `${room}0`, limit: erasedAtOnce });
-          const due = rows.filter(({ value }) => value.state.event.seq <= through);
-          for (const { key, value } of due) if (!messages.has(key)) erase(room, value);
-          const last = rows.at(-1);
-          if (last === undefined || due.length < erasedAtOnce) break;
-          from = messageKey(room, last.value.state.event.n + 1);
-        }
-      }
+      const cached = new Set([...data.ranges.keys(), ...ranges.keys()].filter((room) => !clearedRooms.has(room)));
+      const parts = { store, tx: this, data, writes, messages, offers, rooms: clearedMessages ? [] : cached };
+      await eraseThrough(parts, { after: erased, through, heldTo });
     },
     /** Drops the cached messages of one room, or of all. */
     clearMessages(room?: string): void {
@@ -209,6 +150,17 @@ export function createTransaction(data: ModelData, store: ClientStore) {
       changes.push({ kind: 'outbox' }, { kind: 'rooms' });
     },
 
+    putOffer(key: string, value: StoredOffer): void {
+      offers.set(key, value);
+      writes.push({ table: 'offers', key, value });
+      changes.push({ kind: 'office' });
+    },
+    dropOffer(key: string): void {
+      offers.set(key, undefined);
+      writes.push({ table: 'offers', key });
+      changes.push({ kind: 'office' });
+    },
+
     /** A write that the model does not mirror. */
     write(write: StoreWrite): void {
       writes.push(write);
@@ -233,6 +185,10 @@ export function createTransaction(data: ModelData, store: ClientStore) {
       apply(data.members, members);
       apply(data.ranges, ranges);
       apply(data.outbox, outbox);
+      for (const [key, value] of offers) {
+        if (value) data.offers.add(key);
+        else data.offers.delete(key);
+      }
       return { messages, clearedMessages, clearedRooms, rangesOf: new Set(ranges.keys()) };
     },
   };

@@ -37,7 +37,7 @@ export type StoredRoom = {
   pendingRead?: number;
 };
 
-/** A message as it stood at `asOf`; `proven` is the seq of the newest of its events that a stored receipt names. */
+/** A message as it stood at `asOf`; `proven` is the seq of the newest of its events that a stored proof names, absent without one. */
 export type StoredMessage = { state: MessageState; asOf: number; proven?: number };
 
 /** A stretch of numbers of which every message is stored; without `asOf` it is as fresh as the cursor. */
@@ -87,7 +87,7 @@ export type Tables = {
   events: StoredEvent;
   /** Key: last seq / first seq / something of the receipt. */
   proofs: StoredProof;
-  /** Key: old seq / id. */
+  /** Key: old epoch's id / old seq / event id: they sort by when they were accepted. */
   offers: StoredOffer;
   /** Key: a UUIDv7, so that entries sort by when they were made. */
   outbox: OutboxEntry;
