@@ -57,25 +57,26 @@ export async function upload(
       connection.request('file.commit', { upload: uploadId, blob }),
     ] as const;
     // The first refusal is the reason of the others.
-    for (const answer of await Promise.all(asked)) fieldsOf(answer);
-    return blob;
+    const [begun, put, committed] = await Promise.all(asked);
+    checkChunks(fieldsOf(begun));
+    fieldsOf(put);
+    return checkBlob(fieldsOf(committed), blob);
   }
 
   async function attempt(): Promise<string> {
     if (count === 1) return sendAtOnce();
     const begun = fieldsOf(await connection.request('file.begin', { upload: uploadId, name, size, type }));
-    if (begun.blob !== undefined) return begun.blob;
-    if (begun.chunkBytes !== limits.chunkBytes)
-      throw new LandlineError('bad_request', 'The host cuts files differently.');
+    checkChunks(begun);
     there.clear();
-    there.addRanges(begun.have);
+    // What was committed already is still read here: which file it is must not be the host's word alone.
+    there.addRanges(begun.blob === undefined ? begun.have : [[0, count - 1]]);
     done = Math.min(size, there.size() * limits.chunkBytes);
     report();
     // Those the host has are read for their hash alone, if they were not before.
     await inWindow(pending(), signal, sendChunk);
     stopped(signal);
     const blob = toBase64url(await hash(hashes));
-    return fieldsOf(await connection.request('file.commit', { upload: uploadId, blob })).blob;
+    return checkBlob(fieldsOf(await connection.request('file.commit', { upload: uploadId, blob })), blob);
   }
 
   function* pending(): Generator<number> {
@@ -131,3 +132,13 @@ export async function upload(
 }
 
 const changed = () => new LandlineError('bad_request', 'The file changed while it was sent.');
+
+function checkChunks({ chunkBytes }: { chunkBytes: number }): void {
+  if (chunkBytes !== limits.chunkBytes) throw new LandlineError('bad_request', 'The host cuts files differently.');
+}
+
+/** The blob that was sent, if that is what the host has kept. */
+function checkBlob(committed: { blob: string }, sent: string): string {
+  if (committed.blob === sent) return sent;
+  throw new LandlineError('bad_hash', 'The host kept another file than the one that was sent.');
+}

@@ -40,7 +40,12 @@ export function createChunkSet(count: number) {
       return true;
     },
     addRanges(ranges: readonly (readonly [number, number])[]): void {
-      for (const [first, last] of ranges) for (let at = first; at <= Math.min(last, count - 1); at += 1) this.add(at);
+      // They are told in order; those that overlap would be counted again and again.
+      let next = 0;
+      for (const [first, last] of ranges) {
+        for (let at = Math.max(first, next); at <= Math.min(last, count - 1); at += 1) this.add(at);
+        next = Math.max(next, last + 1);
+      }
     },
     clear(): void {
       bits.fill(0);

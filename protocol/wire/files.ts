@@ -57,7 +57,11 @@ export const files = {
     kind: 'request',
     summary: "A blob's size and the SHA-256s of its first chunks (32 bytes each), which together hash to its id.",
     payload: z.object({ blob: id.blobId }),
-    reply: z.object({ size: z.int().nonnegative(), chunkBytes: z.int().positive(), hashes: bytes }),
+    reply: z.object({
+      size: z.int().nonnegative().max(limits.fileBytes),
+      chunkBytes: z.int().positive(),
+      hashes: bytes,
+    }),
     errors: ['not_found'],
     budget: 'chunk',
   },
@@ -82,7 +86,7 @@ export const files = {
     summary:
       "A short-lived path under `/blobs/` for this member and blob, for what only HTTP can do (pictures, video, a browser's download).",
     payload: z.object({ blob: id.blobId, name: id.fileName, type: id.mediaType }),
-    reply: z.object({ path: z.string(), expires: id.instant }),
+    reply: z.object({ path: z.string().startsWith('/blobs/'), expires: id.instant }),
     errors: ['not_found'],
     budget: 'read',
   },

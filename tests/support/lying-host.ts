@@ -19,6 +19,7 @@ import {
 } from '../../protocol/index.ts';
 import { createCrypto } from '../../client/index.ts';
 import { createTestDevice, sha256, type NewEvent, type TestDevice } from './device.ts';
+import { createLyingFiles } from './lying-files.ts';
 
 type Answer = (payload: never, socket: Socket) => unknown;
 
@@ -43,6 +44,7 @@ export async function openLyingHost() {
 
   const http = createServer();
   const server = new Server(http, { serveClient: false });
+  const files = createLyingFiles(http);
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
 
@@ -169,6 +171,7 @@ export async function openLyingHost() {
     service,
     bob,
     bobId,
+    files,
     log,
     auths,
     asked,
@@ -211,6 +214,7 @@ export async function openLyingHost() {
       return crypto.verify(device, proofSigningText({ office, device, namespace: '/', sid, certificate }), proof);
     },
     async close(): Promise<void> {
+      await files.close();
       await server.close();
     },
   };
