@@ -1,18 +1,9 @@
 import { copyFileSync, existsSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  receiptPartText,
-  receiptSigningText,
-  type Appended,
-  type LoggedEvent,
-  type ReceiptBody,
-  type SignedEvent,
-} from '../../../protocol/index.ts';
+import { receiptSigningText, type Appended, type LoggedEvent, type SignedEvent } from '../../../protocol/index.ts';
 import { createStore } from './create-store.ts';
 import { sha256 } from './hash.ts';
 import type { Batch } from './store.ts';
-import { createSignatures } from './writer/signatures.ts';
 import { createPen, deviceProof, joinOffice, openOffice, type Office, type Person } from './test-kit.ts';
 
 let office: Office;
@@ -43,53 +34,6 @@ function proofOf(event: LoggedEvent) {
 }
 const eventsOf = (batches: readonly Batch[]) =>
   batches.flatMap(({ streams }) => streams.flatMap(({ events }) => events));
-
-describe('receipts', () => {
-  it('name every event of their batch and chain to the one before, over a restart too', async () => {
-    await Promise.all([ann.must('message', general, { text: 'a' }), owner.must('message', general, { text: 'b' })]);
-    await office.reopen();
-    await ann.must('message', general, { text: 'c' });
-    const signatures = createSignatures();
-    let previous: string | undefined;
-    for (const { receipt, streams, from, to } of office.batches) {
-      const body = JSON.parse(receipt.receipt) as ReceiptBody;
-      expect(body).toMatchObject({ from, to, office: office.store.office.id });
-      if (previous !== undefined) expect(body.previous).toBe(previous);
-      previous = sha256(receipt.receipt);
-      const parts = streams.map(({ events }) =>
-        sha256(receiptPartText(events.map((e) => ({ seq: e.seq, headerHash: sha256(e.header) })))),
-      );
-      expect(body.parts).toEqual(parts);
-      expect(signatures.verify(receipt.host, receiptSigningText(receipt.receipt), receipt.signature)).toBe(true);
-    }
-    expect(office.batches.length).toBeGreaterThan(3);
-  });
-});
-
-describe('a backup', () => {
-  it('is whole while others write, and opens a new epoch where it ends', async () => {
-    await ann.must('message', general, { text: 'before' });
-    const copy = `${office.options.path}.copy`;
-    const writing = Promise.all(Array.from({ length: 200 }, (_, i) => ann.must('message', general, { text: `${i}` })));
-    const { seq } = await office.store.backup(copy);
-    await writing;
-    const restored = await createStore({ ...office.options, path: copy });
-    try {
-      expect(restored.published).toBe(seq);
-      expect(restored.epochs).toMatchObject([
-        { number: 1, base: 0 },
-        { number: 2, base: seq },
-      ]);
-      const lost = { epoch: restored.epochs[0]?.id ?? '', seq: seq + 5 };
-      expect(await restored.view(ann.member, { cursor: lost })).toMatchObject({ mode: 'rewind', from: seq });
-    } finally {
-      await restored.stop();
-    }
-    const again = await createStore({ ...office.options, path: copy });
-    expect(again.epochs).toHaveLength(2);
-    await again.stop();
-  });
-});
 
 describe('an offer after a rewind', () => {
   /** Takes a backup, lets things happen, and goes back to it. */
@@ -270,131 +214,5 @@ describe('an offer after a rewind', () => {
     const lie = { ...event, ...backdated };
     const part = [{ seq: event.seq, headerHash: sha256(backdated.header) }];
     expect(await office.store.offer([{ event: lie, proof: { ...proof, part } }], owner.by)).toMatchObject(refusal);
-  });
-});
-
-describe('files', () => {
-  const blob = 'B'.repeat(42) + 'A';
-
-  it('can be attached by who uploaded all of them or sees them, and read by who sees the message', async () => {
-    const room = (await ann.must('room.create', null, { kind: 'private', name: 'Plans' })).id;
-    const bob = await office.person('Bob');
-    const body = { text: '', attachments: [{ blob, name: 'plan.pdf', size: 10, type: 'application/pdf' }] };
-    expect(await ann.append('message', room, body)).toMatchObject({ error: { code: 'not_found' } });
-    await office.store.addBlob({ blob, size: 10, member: ann.member });
-    expect(await bob.append('message', general, body)).toMatchObject({ error: { code: 'not_found' } });
-    const lie = { ...body, attachments: body.attachments.map((a) => ({ ...a, size: 11 })) };
-    expect(await ann.append('message', room, lie)).toMatchObject({ error: { code: 'bad_request' } });
-    const { id } = await ann.must('message', room, body);
-    expect(await office.store.readableBlob(bob.member, blob)).toBeUndefined();
-    const named = await office.store.search(ann.member, { text: 'plan', hasFile: true, limit: 5 });
-    expect(named).toMatchObject({ ok: true, messages: { length: 1 } });
-    await ann.must('room.invite', room, { member: bob.member });
-    expect(await office.store.readableBlob(bob.member, blob)).toEqual({ size: 10 });
-    await ann.must('delete', room, {}, { ref: id });
-    expect(await office.store.readableBlob(bob.member, blob)).toBeUndefined();
-  });
-
-  it('count once for the office, and are forgotten when nothing refers to them', async () => {
-    await office.store.addBlob({ blob, size: 10, member: ann.member });
-    await office.store.addBlob({ blob, size: 10, member: owner.member });
-    expect(await office.store.storageUse(ann.member)).toMatchObject({ memberBytes: 10, officeBytes: 10 });
-    const { id } = await ann.must('message', general, {
-      text: 'x',
-      attachments: [{ blob, name: 'a', size: 10, type: 'text/plain' }],
-    });
-    now += 1000;
-    expect(await office.store.takeUnreferencedBlobs(now)).toEqual([]);
-    await ann.must('delete', general, {}, { ref: id });
-    expect(await office.store.takeUnreferencedBlobs(now - 1000)).toEqual([]);
-    expect(await office.store.takeUnreferencedBlobs(now)).toEqual([blob]);
-    expect(await office.store.storageUse(ann.member)).toMatchObject({ memberBytes: 0, officeBytes: 0 });
-  });
-});
-
-describe('the database', () => {
-  it("is refused when it is a newer version's or another office's", async () => {
-    await office.store.stop();
-    await expect(
-      createStore({ ...office.options, office: { ...office.options.office, id: 'b'.repeat(51) + 'q' } }),
-    ).rejects.toThrow(/another office/);
-    const db = new DatabaseSync(office.options.path);
-    db.exec("INSERT INTO migration VALUES (999, '999-future', 0)");
-    db.close();
-    await expect(createStore(office.options)).rejects.toThrow(/newer version/);
-    const mend = new DatabaseSync(office.options.path);
-    mend.exec('DELETE FROM migration WHERE number = 999');
-    mend.close();
-    office.store = await createStore(office.options);
-  });
-});
-
-describe('the administration', () => {
-  it('ends webhooks with the rights of who made them, and says so in the audit', async () => {
-    const admin = await office.person('Adam');
-    const made = async (by: Person) => {
-      const hook = await office.store.createWebhook({ room: general, name: 'ci' }, by.member);
-      if (!hook.ok) throw new Error('not made');
-      return hook;
-    };
-    const works = async ({ token }: { token: string }) => (await office.store.webhookOf(token)) !== undefined;
-    await owner.must('member.role', null, { member: admin.member, role: 'admin' });
-    const first = await made(admin);
-    const other = await made(owner);
-    await owner.must('member.role', null, { member: admin.member, role: 'member' });
-    expect([await works(first), await works(other)]).toEqual([false, true]);
-    expect((await office.store.audit({})).entries[0]).toMatchObject({
-      action: 'webhook.disable',
-      target: first.webhook.id,
-      by: owner.member,
-    });
-    // What ended does not come back with the role.
-    await owner.must('member.role', null, { member: admin.member, role: 'admin' });
-    expect(await works(first)).toBe(false);
-    const second = await made(admin);
-    await owner.must('member.kick', null, { member: admin.member, ban: false });
-    expect(await works(second)).toBe(false);
-    const left = (await office.store.webhooks()).filter(({ disabled }) => !disabled);
-    expect(left).toEqual([other.webhook]);
-  });
-
-  it('keeps webhooks by the hash of their token, and an audit of what was done', async () => {
-    const made = await office.store.createWebhook({ room: general, name: 'ci' }, owner.member);
-    if (!made.ok) throw new Error(made.error.code);
-    expect(await office.store.webhookOf(made.token)).toEqual(made.webhook);
-    expect(await office.store.webhookOf('x'.repeat(32))).toBeUndefined();
-    await office.store.deleteWebhook(made.webhook.id, owner.member);
-    expect(await office.store.webhooks()).toEqual([]);
-    const { entries } = await office.store.audit({});
-    expect(entries.slice(0, 2).map(({ action, by }) => [action, by])).toEqual([
-      ['webhook.delete', owner.member],
-      ['webhook.create', owner.member],
-    ]);
-  });
-
-  it('writes down who was given a role or removed, and by whom', async () => {
-    await owner.must('member.role', null, { member: ann.member, role: 'admin' });
-    await owner.must('member.kick', null, { member: ann.member, ban: true });
-    const { entries } = await office.store.audit({});
-    expect(entries.slice(0, 2)).toMatchObject([
-      { by: owner.member, action: 'member.ban', target: ann.member },
-      { by: owner.member, action: 'member.role admin', target: ann.member },
-    ]);
-  });
-
-  it('lists members with what they store', async () => {
-    await owner.must('member.kick', null, { member: ann.member, ban: true });
-    const { members } = await office.store.memberList({});
-    expect(members).toMatchObject([
-      { id: owner.member, role: 'owner', banned: false, storedBytes: 0 },
-      { id: ann.member, gone: true, banned: true },
-    ]);
-  });
-
-  it('is called by the name that an admin gave it', async () => {
-    await owner.must('office.rename', null, { name: 'Station Road' });
-    expect(office.store.office.name).toBe('Station Road');
-    await office.reopen();
-    expect(office.store.office.name).toBe('Station Road');
   });
 });

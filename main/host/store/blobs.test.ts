@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openOffice, type Office, type Person } from './test-kit.ts';
+
+let office: Office;
+let owner: Person;
+let ann: Person;
+let general: string;
+let now: number;
+
+beforeEach(async () => {
+  now = Date.now();
+  office = await openOffice({ clock: () => now });
+  owner = await office.person('Olga', 'owner');
+  ann = await office.person('Ann');
+  general = office.store.office.firstRoom;
+});
+
+afterEach(() => office.close());
+
+describe('files', () => {
+  const blob = 'B'.repeat(42) + 'A';
+
+  it('can be attached by who uploaded all of them or sees them, and read by who sees the message', async () => {
+    const room = (await ann.must('room.create', null, { kind: 'private', name: 'Plans' })).id;
+    const bob = await office.person('Bob');
+    const body = { text: '', attachments: [{ blob, name: 'plan.pdf', size: 10, type: 'application/pdf' }] };
+    expect(await ann.append('message', room, body)).toMatchObject({ error: { code: 'not_found' } });
+    await office.store.addBlob({ blob, size: 10, member: ann.member });
+    expect(await bob.append('message', general, body)).toMatchObject({ error: { code: 'not_found' } });
+    const lie = { ...body, attachments: body.attachments.map((a) => ({ ...a, size: 11 })) };
+    expect(await ann.append('message', room, lie)).toMatchObject({ error: { code: 'bad_request' } });
+    const { id } = await ann.must('message', room, body);
+    expect(await office.store.readableBlob(bob.member, blob)).toBeUndefined();
+    const named = await office.store.search(ann.member, { text: 'plan', hasFile: true, limit: 5 });
+    expect(named).toMatchObject({ ok: true, messages: { length: 1 } });
+    await ann.must('room.invite', room, { member: bob.member });
+    expect(await office.store.readableBlob(bob.member, blob)).toEqual({ size: 10 });
+    await ann.must('delete', room, {}, { ref: id });
+    expect(await office.store.readableBlob(bob.member, blob)).toBeUndefined();
+  });
+
+  it('count once for the office, and are forgotten when nothing refers to them', async () => {
+    await office.store.addBlob({ blob, size: 10, member: ann.member });
+    await office.store.addBlob({ blob, size: 10, member: owner.member });
+    expect(await office.store.storageUse(ann.member)).toMatchObject({ memberBytes: 10, officeBytes: 10 });
+    const { id } = await ann.must('message', general, {
+      text: 'x',
+      attachments: [{ blob, name: 'a', size: 10, type: 'text/plain' }],
+    });
+    now += 1000;
+    expect(await office.store.takeUnreferencedBlobs(now)).toEqual([]);
+    await ann.must('delete', general, {}, { ref: id });
+    expect(await office.store.takeUnreferencedBlobs(now - 1000)).toEqual([]);
+    expect(await office.store.takeUnreferencedBlobs(now)).toEqual([blob]);
+    expect(await office.store.storageUse(ann.member)).toMatchObject({ memberBytes: 0, officeBytes: 0 });
+  });
+});
