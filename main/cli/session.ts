@@ -6,6 +6,7 @@ import {
   type JoinAnswer,
 } from '../../client/index.ts';
 import type { Command } from 'commander';
+import { tellAfterRestore } from './after-restore.ts';
 import { hashChunk } from './files/hash-chunk.ts';
 import { common, mdnsWanted, type Context } from './context.ts';
 import type { Names } from './event-lines.ts';
@@ -100,6 +101,7 @@ export async function withClient<T>(parts: ClientParts, work: (session: Session)
   client.subscribe(({ kind }) => {
     if (kind === 'status' && client.status().phase === 'offline') way.seek(() => client.reconnect());
   });
+  const restored = tellAfterRestore(client, output, { refused: own });
   try {
     await client.start();
     return await work({
@@ -118,6 +120,8 @@ export async function withClient<T>(parts: ClientParts, work: (session: Session)
       },
     });
   } finally {
+    restored.tell();
+    restored.end();
     await client.stop();
     await way.close();
     release?.();
