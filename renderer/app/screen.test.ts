@@ -18,28 +18,35 @@ describe('the screen', () => {
   it.each(['passcode_wrong', 'invite_invalid', 'bad_request'] as const)(
     'says what was wrong with %s, and asks again',
     (code) => {
-      expect(refused(code)).toMatchObject({ show: 'join', refusal: expect.stringMatching(/\w+ \w+/) as string });
+      expect(refused(code)).toMatchObject({ show: 'join', refusal: expect.stringMatching(/^join\./) as string });
     },
   );
   it('is an end with words after every other refusal', () => {
     const again: ErrorCode[] = ['join_required', 'passcode_wrong', 'invite_invalid', 'bad_request', 'exists'];
     for (const code of Object.keys(errorCodes) as ErrorCode[]) {
       if (again.includes(code)) continue;
-      expect(refused(code), code).toMatchObject({ show: 'end', title: expect.stringMatching(/\w+ \w+/) as string });
+      expect(refused(code), code).toMatchObject({
+        show: 'end',
+        title: expect.stringMatching(/^app\..+Title$/) as string,
+      });
     }
   });
   it('tells which side must be updated', () => {
-    expect(refused('unsupported_version', { update: 'host' })).toMatchObject({ title: 'The office is behind' });
-    expect(refused('unsupported_version', { update: 'client' })).toMatchObject({ title: 'This page is out of date' });
+    expect(refused('unsupported_version', { update: 'host' })).toMatchObject({ title: 'app.officeBehindTitle' });
+    expect(refused('unsupported_version', { update: 'client' })).toMatchObject({ title: 'app.pageBehindTitle' });
   });
   it('waits for an admin, and ends when the membership does', () => {
     expect(screenFor({ phase: 'pending_approval' }, false, 'approval')).toEqual({ show: 'waiting' });
     expect(screenFor({ phase: 'stopped', ended: 'kicked' }, true, 'open')).toMatchObject({ show: 'end' });
   });
   it('says why it does not open', () => {
-    expect(screenFor({ phase: 'offline', reason: 'No way.' }, false, 'open')).toEqual({
+    expect(screenFor({ phase: 'offline' }, false, 'open')).toEqual({
       show: 'opening',
-      trouble: 'No way.',
+      trouble: { key: 'app.noAnswer' },
+    });
+    const error = { code: 'rate_limited', message: 'because' } as const;
+    expect(screenFor({ phase: 'offline', error }, false, 'open')).toMatchObject({
+      trouble: { key: 'errors.rate_limited' },
     });
   });
 });

@@ -1,6 +1,7 @@
 import { shallowReactive } from 'vue';
 import type { Client, Source } from '../../../client/index.ts';
 import { LandlineError, limits, mediaType, type Attachment } from '../../../protocol/index.ts';
+import type { WordKey } from '../../i18n/i18n.ts';
 import { pictureFacts } from './picture.ts';
 import { createUnfinishedList, fileKey, type Unfinished } from './unfinished.ts';
 
@@ -14,7 +15,7 @@ export type Transfer = {
   done: number;
   /** `broken`: a reload broke it off; the same file again goes on where it was. */
   state: 'sending' | 'paused' | 'failed' | 'ready' | 'broken';
-  error?: string;
+  error?: WordKey;
   thumbnail?: string;
   attachment?: Attachment;
 };
@@ -146,8 +147,7 @@ function sourceOf(file: File): Source {
   };
 }
 
-function reasonOf(error: unknown): string {
-  if (error instanceof LandlineError) return error.message;
-  if (error instanceof DOMException && error.name === 'NotReadableError') return 'The file changed or is gone.';
-  return error instanceof Error ? error.message : 'It could not be sent.';
+function reasonOf(error: unknown): WordKey {
+  if (error instanceof LandlineError) return `errors.${error.code}`;
+  return error instanceof DOMException && error.name === 'NotReadableError' ? 'files.changed' : 'files.failed';
 }

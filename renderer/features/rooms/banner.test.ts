@@ -7,9 +7,13 @@ it('says nothing while all is well', () => {
 
 it('says that nothing written is lost, and when the next try is', () => {
   const banner = bannerFor({ phase: 'offline', nextTry: 4_200 }, 1_000);
-  expect(banner).toMatchObject({ tone: 'warning', next: 'Next try in 4 s.', retry: true });
-  expect(banner?.text).toContain('kept');
-  expect(bannerFor({ phase: 'offline', nextTry: 900 }, 1_000)?.next).toBe('Trying …');
+  expect(banner).toMatchObject({
+    tone: 'warning',
+    next: { key: 'rooms.nextTry', values: { seconds: 4 } },
+    retry: true,
+  });
+  expect(banner?.text).toBe('rooms.offlineAbout');
+  expect(bannerFor({ phase: 'offline', nextTry: 900 }, 1_000)?.next).toEqual({ key: 'rooms.trying' });
 });
 
 it('is calm while it connects and catches up', () => {

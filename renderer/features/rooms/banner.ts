@@ -1,11 +1,13 @@
 import type { Status } from '../../../client/index.ts';
 
+import type { Said, WordKey } from '../../i18n/i18n.ts';
+
 export type Banner = {
   tone: 'calm' | 'warning';
-  title: string;
-  text: string;
+  title: WordKey;
+  text?: WordKey;
   /** When the next try is; changes every second. */
-  next?: string;
+  next?: Said;
   retry: boolean;
 };
 
@@ -15,26 +17,31 @@ export function bannerFor(status: Status, now: number): Banner | undefined {
     case 'online':
       return undefined;
     case 'catching_up':
-      return { tone: 'calm', title: 'Catching up.', text: 'Fetching what was said meanwhile.', retry: false };
+      return { tone: 'calm', title: 'rooms.catchingUp', text: 'rooms.catchingUpAbout', retry: false };
     case 'connecting':
     case 'joining':
       return {
         tone: 'calm',
-        title: 'Connecting to the office…',
-        text: 'You can go on: what you write is sent when it is there.',
+        title: 'rooms.connecting',
+        text: 'rooms.connectingAbout',
         retry: false,
       };
     case 'offline': {
       const seconds = status.nextTry === undefined ? 0 : Math.ceil((status.nextTry - now) / 1000);
       return {
         tone: 'warning',
-        title: 'The office cannot be reached.',
-        text: 'You can go on: what you write is kept here and sent when it is back.',
-        next: seconds > 0 ? `Next try in ${seconds} s.` : 'Trying …',
+        title: 'rooms.offline',
+        text: 'rooms.offlineAbout',
+        next: seconds > 0 ? { key: 'rooms.nextTry', values: { seconds } } : { key: 'rooms.trying' },
         retry: true,
       };
     }
     default:
-      return { tone: 'warning', title: 'Not connected.', text: status.reason ?? '', retry: false };
+      return {
+        tone: 'warning',
+        title: 'rooms.notConnected',
+        ...(status.error && { text: `errors.${status.error.code}` as const }),
+        retry: false,
+      };
   }
 }

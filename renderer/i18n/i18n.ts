@@ -1,0 +1,96 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import { computed, inject, shallowRef, type App, type ComputedRef, type InjectionKey } from 'vue';
+import { createFormats, type Formats } from './formats.ts';
+import { directionOf, type Language } from './languages.ts';
+import type english from './words/en/index.ts';
+
+type Catalog = typeof english;
+/** The name of a text: its part and its own, `timeline.newMessages`. */
+export type WordKey = { [P in keyof Catalog]: `${P}.${keyof Catalog[P] & string}` }[keyof Catalog];
+/** What stands in a text's `{places}`. */
+export type WordValues = Record<string, string | number | Date>;
+/** A text that logic without Vue asks to be said. */
+export type Said = { key: WordKey; values?: WordValues };
+
+export type I18n = {
+  readonly language: Readonly<ComputedRef<Language>>;
+  readonly direction: Readonly<ComputedRef<'ltr' | 'rtl'>>;
+  /** Reactive: what reads it is drawn anew when the language changes. ICU MessageFormat; the result is text, never markup. */
+  t(key: WordKey, values?: WordValues): string;
+  say(said: Said): string;
+  /** Dates, numbers, sizes and lists, by the language in use. */
+  readonly formats: Readonly<ComputedRef<Formats>>;
+  /** Fetches a language's texts (a chunk of the page) and changes to it. */
+  use(language: Language): Promise<void>;
+};
+
+type Loaded = {
+  language: Language;
+  words: Record<string, Record<string, string>>;
+  formatted: Map<string, IntlMessageFormat>;
+};
+
+const key: InjectionKey<I18n> = Symbol('i18n');
+
+/**
+ * @param load - a language's texts.
+ * @param locales - the person's own tags: dates and numbers go by the first one of the same language (`de-CH`), so that a Swiss sees
+ * Swiss dates.
+ * @returns once the texts of the language are there.
+ */
+export async function createI18n(
+  first: Language,
+  load: (language: Language) => Promise<Catalog>,
+  locales: readonly string[] = [],
+): Promise<I18n> {
+  const fetched = async (language: Language): Promise<Loaded> => ({
+    language,
+    words: await load(language),
+    formatted: new Map(),
+  });
+  const loaded = shallowRef(await fetched(first));
+  let asked: Language = first;
+
+  const language = computed(() => loaded.value.language);
+  const formats = computed(() => createFormats(localeFor(language.value, locales)));
+
+  function t(name: WordKey, values?: WordValues): string {
+    const { words, formatted } = loaded.value;
+    const [part = '', own = ''] = name.split('.', 2);
+    const text = words[part]?.[own] ?? name;
+    if (!values && !text.includes("'")) return text;
+    let format = formatted.get(name);
+    if (!format)
+      formatted.set(name, (format = new IntlMessageFormat(text, language.value, undefined, { ignoreTag: true })));
+    return String(format.format(values));
+  }
+
+  return {
+    language,
+    direction: computed(() => directionOf(language.value)),
+    t,
+    say: (said) => t(said.key, said.values),
+    formats,
+    async use(next) {
+      asked = next;
+      const words = await fetched(next);
+      // Who chose twice in a row gets the last one.
+      if (asked === next) loaded.value = words;
+    },
+  };
+}
+
+function localeFor(language: Language, locales: readonly string[]): string {
+  const primary = (tag: string) => tag.split('-', 1)[0];
+  return locales.find((tag) => primary(tag) === primary(language)) ?? language;
+}
+
+export function provideI18n(app: App, i18n: I18n): void {
+  app.provide(key, i18n);
+}
+
+export function useI18n(): I18n {
+  const i18n = inject(key);
+  if (!i18n) throw new Error('useI18n() stands outside of the app');
+  return i18n;
+}
