@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createDeviceKey, createMemoryStore, createSoftwareIdentity, type SeenEvent } from './index.ts';
+import { createDeviceKey, createMemoryStore, createSoftwareIdentity, type Client, type SeenEvent } from './index.ts';
 import { collect, general, openOffice, when, type Office } from '../tests/support/office.ts';
 
 let office: Office;
@@ -191,6 +191,28 @@ describe('a client of a real host', () => {
     expect(all.filter(({ type }) => type === 'message')).toHaveLength(250);
     expect(all.map(({ seq }) => seq)).toEqual(all.map((_, at) => at + 1));
     expect((await eve.eventsAfter(0, room)).events.every((event) => event.room === room)).toBe(true);
+  });
+
+  it('counts the replies of a message, those that were deleted no more, as the host does', async () => {
+    const [ada, bob] = [await office.joined('Ada'), await office.joined('Bob')];
+    const room = await general(ada);
+    await bob.openRoom(room);
+    const { id } = await (await ada.send(room, { text: 'question' })).done;
+    const answers = [];
+    for (const text of ['yes', 'no', 'maybe'])
+      answers.push((await (await ada.send(room, { text, replyTo: id })).done).id);
+    const shown = (client: Client) =>
+      client.timeline(room).items.map(({ text, replies, reactions }) => ({ text, replies, reactions }));
+    await when(bob, () => shown(bob)[0]?.replies === 3);
+    await (
+      await ada.react(room, answers[1] ?? '', '🎉', true)
+    ).done;
+    for (const answer of answers.slice(1)) await (await ada.remove(room, answer)).done;
+    await when(bob, () => bob.timeline(room).items.filter(({ deleted }) => deleted).length === 2);
+    expect(shown(bob).map(({ replies }) => replies)).toEqual([1, 0, 0, 0]);
+    const eve = await office.joined('Eve');
+    await eve.openRoom(room);
+    expect(shown(bob)).toEqual(shown(eve));
   });
 
   it('shows a refused event as failed, to be sent again or discarded', async () => {

@@ -1,4 +1,4 @@
-import { afterEvent, changesMessage, isMessage } from '../projection/message.ts';
+import { afterEvent, changesMessage, isMessage, withoutReply } from '../projection/message.ts';
 import { memberAfter, subjectOf, withoutDevice } from '../projection/member.ts';
 import { openedRoom, roomAfter } from '../projection/room.ts';
 import type { Transaction } from '../state/transaction.ts';
@@ -153,8 +153,17 @@ async function applyToMessage(
     const state = afterEvent(message.state, seen, logged);
     tx.putMessage(room, n, ref, { ...message, state, asOf: seen.seq, ...proven });
   }
+  if (seen.type === 'delete' && before?.ref !== undefined) await uncountReply(tx, room, before.ref, seen.seq);
   if (!before || !isMessage(before) || message.state.deleted) return undefined;
   return { n, member: before.member, mentions: before.body?.mentions ?? [] };
+}
+
+/** A reply that was deleted no longer counts for what it answered. */
+async function uncountReply(tx: Transaction, room: string, ref: string, seq: number): Promise<void> {
+  const answered = await tx.messageById(room, ref);
+  if (!answered || answered.message.asOf >= seq) return;
+  const { n, message } = answered;
+  tx.putMessage(room, n, ref, { ...message, state: withoutReply(message.state), asOf: seq });
 }
 
 function applyToOffice(tx: Transaction, { seen }: ParsedEvent, needs: Needs): boolean {

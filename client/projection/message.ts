@@ -16,15 +16,13 @@ export function changesMessage(event: SeenEvent): boolean {
  * by somebody else) changes nothing: the host refuses it, a lying one gains nothing.
  */
 export function afterEvent(state: MessageState, event: SeenEvent, logged: LoggedEvent): MessageState {
+  if (state.deleted) return state;
   switch (event.type) {
     case 'edit':
-      if (state.deleted || event.body === null || logged.member !== state.event.member) return state;
+      if (event.body === null || logged.member !== state.event.member) return state;
       return { ...state, edit: logged };
-    case 'delete': {
-      const { edit: _, ...rest } = state;
-      const erased = { ...state.event, body: null };
-      return { ...rest, event: erased, deleted: { member: event.member, at: event.receivedAt } };
-    }
+    case 'delete':
+      return { event: { ...state.event, body: null }, deleted: { member: event.member, at: event.receivedAt } };
     case 'reaction.add':
       return event.body && event.member !== null ? withReaction(state, event.body.emoji, event.member, true) : state;
     case 'reaction.remove':
@@ -41,6 +39,11 @@ export function afterEvent(state: MessageState, event: SeenEvent, logged: Logged
     default:
       return state;
   }
+}
+
+/** A message after a reply to it was deleted. */
+export function withoutReply({ replies = 0, ...state }: MessageState): MessageState {
+  return replies > 1 ? { ...state, replies: replies - 1 } : state;
 }
 
 /** A message whose time is over: what it said, its last edit and its reactions are gone, the rest stays. */
