@@ -20,7 +20,8 @@ import { freeSpace, type FreeSpace } from './disk.ts';
 import { createDiskWriter } from './disk-writer.ts';
 import { createHandleCache } from './handle-cache.ts';
 import { createLocks } from './locks.ts';
-import { createPacer, pacerDefaults, watchLoopDelay, type Pacer } from './pacer.ts';
+import { watchLoopDelay } from './loop-delay.ts';
+import { createPacer, pacerDefaults, type Pacer } from './pacer.ts';
 import { createReading } from './reading.ts';
 import { createSweeper } from './sweeper.ts';
 import { createTickets } from './tickets.ts';
@@ -57,7 +58,7 @@ export type FilesDeps = {
   logger: HostLogger;
   freeSpace?: FreeSpace;
   pacer?: Pacer;
-  /** The longest a message waited for its acknowledgement since this was last asked, in ms: transfers give way to it. */
+  /** The longest a message waited for its acknowledgement since this was last asked, in ms, 0 when there was none: transfers give way to it. */
   chatDelay?: () => number;
   /** 32 random bytes; tickets end with it. */
   ticketKey?: Uint8Array;
@@ -84,9 +85,12 @@ export async function createFiles(options: FilesOptions, deps: FilesDeps): Promi
   const { store, clock, logger } = deps;
   const { dir } = options;
   const loop = deps.pacer ? undefined : watchLoopDelay();
-  // A busy disk holds messages up as a busy loop does; an acknowledgement is to take less than 25 ms, the loop's part of it 14.
-  const delay = () => Math.max(loop?.delay() ?? 0, ((deps.chatDelay?.() ?? 0) * pacerDefaults.high) / 25);
-  const pacer = deps.pacer ?? createPacer(pacerDefaults, { delay });
+  const pacer =
+    deps.pacer ??
+    createPacer(pacerDefaults, {
+      loopDelay: () => loop?.delay() ?? 0,
+      ...(deps.chatDelay && { messageDelay: deps.chatDelay }),
+    });
   const handles = createHandleCache(64);
   const disk = createDiskWriter();
   const blobLocks = createLocks();

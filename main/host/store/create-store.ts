@@ -68,6 +68,7 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
   let listener: ((batch: Batch) => void) | undefined;
   let published = 0;
   let slowestAppend = 0;
+  const appending = new Set<{ asked: number }>();
   let tellingTook = 0;
 
   const reading = (kind: 'reader' | 'heavy') =>
@@ -141,13 +142,18 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
     standing: (device) => reader.call('standing', device),
     join: (attempt) => writer.call('join', attempt),
     async append(events, by) {
-      const asked = performance.now();
-      const results = await writer.call('append', events, callerOnly(by));
-      slowestAppend = Math.max(slowestAppend, performance.now() - asked);
-      return results;
+      const append = { asked: performance.now() };
+      appending.add(append);
+      try {
+        return await writer.call('append', events, callerOnly(by));
+      } finally {
+        appending.delete(append);
+        slowestAppend = Math.max(slowestAppend, performance.now() - append.asked);
+      }
     },
     appendDelay() {
-      const slowest = slowestAppend;
+      const [eldest] = appending;
+      const slowest = Math.max(slowestAppend, eldest ? performance.now() - eldest.asked : 0);
       slowestAppend = 0;
       return slowest;
     },

@@ -29,10 +29,13 @@ it('writes into the host’s log which statement of which thread had to wait', a
     const other = new DatabaseSync(office.options.path);
     other.exec('BEGIN IMMEDIATE');
     const sending = ann.must('message', office.store.office.firstRoom, { text: 'late' });
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    // What still waits counts as well: transfers give way to it before it is through.
+    await expect.poll(() => office.store.appendDelay(), { timeout: 5_000 }).toBeGreaterThan(500);
     other.exec('ROLLBACK');
     other.close();
     await sending;
+    expect(office.store.appendDelay()).toBeGreaterThan(500);
+    expect(office.store.appendDelay()).toBe(0);
     expect(log.lines).toMatchObject([{ level: 'warn', fields: { thread: 'writer', statement: 'BEGIN IMMEDIATE' } }]);
   } finally {
     await office.close();

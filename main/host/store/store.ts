@@ -130,7 +130,7 @@ export interface Store {
   told(ms: number): void;
   /** The seq of the last batch handed to the listener. */
   readonly published: number;
-  /** The longest an append took since this was last asked, in ms: how late chat is. */
+  /** The longest an append took, or is waiting for already, since this was last asked, in ms: how late chat is. 0 when there was none. */
   appendDelay(): number;
   readonly epochs: readonly Epoch[];
 
