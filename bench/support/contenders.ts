@@ -15,8 +15,8 @@ export type Contender = {
   end(): Promise<void>;
 };
 
-export function tempFolder(): { path: string; remove(): void } {
-  const path = mkdtempSync(join(tmpdir(), 'landline-bench-'));
+export function tempFolder(within = tmpdir()): { path: string; remove(): void } {
+  const path = mkdtempSync(join(within, 'landline-bench-'));
   return {
     path,
     remove: () => {

@@ -11,7 +11,9 @@ export type CrowdOptions = { kind: ServerKind; served: Served };
 /** `rate` paces all posters together (a second); absent, each posts again as soon as it is acknowledged. */
 export type Run = { posters: number; seconds: number; rate?: number; ready?: boolean };
 export type Ran = { posts: number; seconds: number; p50: number; p99: number };
-export type Counted = { deliveries: number; packets: number; p50: number; p99: number };
+export type Counted = { deliveries: number; packets: number; p50: number; p99: number; asked: Waits };
+/** How long posts waited for their acknowledgement, in ms. */
+export type Waits = { count: number; p50: number; p99: number; most: number };
 
 const { kind, served: first } = givenToMe<CrowdOptions>();
 let served = first;
@@ -22,6 +24,7 @@ const speakers: Speaker[] = [];
 let deliveries = 0;
 let packets = 0;
 let delays: number[] = [];
+let asked: number[] = [];
 
 /** The members of a room get the same bytes: what was counted once is only compared. */
 let lastFrame: Buffer = Buffer.alloc(0);
@@ -87,13 +90,14 @@ async function run({ posters, seconds, rate, ready }: Run): Promise<Ran> {
         else await sleep(due - performance.now());
         if (due >= end) return;
         const frame = prepared[index]?.pop() ?? speaker.prepare(`@@${sharedNow()}@@${padding}`);
-        const asked = performance.now();
+        const posted = performance.now();
         const reply = await line.ask(frame);
         if (reply.includes('"ok":false')) throw new Error(reply);
-        waits.push(performance.now() - asked);
+        waits.push(performance.now() - posted);
       }
     }),
   );
+  for (const wait of waits) asked.push(wait);
   return {
     posts: waits.length,
     seconds: (performance.now() - started) / 1000,
@@ -113,8 +117,15 @@ answerParent('ready', {
     deliveries = 0;
     packets = 0;
     delays = [];
+    asked = [];
   },
-  counted: (): Counted => ({ deliveries, packets, p50: quantile(delays, 0.5), p99: quantile(delays, 0.99) }),
+  counted: (): Counted => ({
+    deliveries,
+    packets,
+    p50: quantile(delays, 0.5),
+    p99: quantile(delays, 0.99),
+    asked: { count: asked.length, p50: quantile(asked, 0.5), p99: quantile(asked, 0.99), most: quantile(asked, 1) },
+  }),
   return: comeBack,
   leave() {
     for (const { line } of crowd.splice(0)) line.close();

@@ -8,5 +8,10 @@ const { served } = givenToMe<{ served: Served }>();
 const socket = await connectFiles(served);
 answerParent('ready', {
   upload: (path: string) => uploadOurs(socket, path),
+  /** Keeps a processor busy for so many milliseconds, as a transfer does, and moves nothing. */
+  compute(milliseconds: number) {
+    const until = performance.now() + milliseconds;
+    while (performance.now() < until);
+  },
   download: ({ blob, path }: { blob: string; path: string }) => downloadOurs(socket, blob, path),
 });
