@@ -193,6 +193,19 @@ describe('a client of a real host', () => {
     expect((await eve.eventsAfter(0, room)).events.every((event) => event.room === room)).toBe(true);
   });
 
+  it('shows a message by the same object, whatever else is said, so that who shows hundreds draws only what changed', async () => {
+    const [ada, bob] = [await office.joined('Ada'), await office.joined('Bob')];
+    const room = await general(ada);
+    await bob.openRoom(room);
+    for (const text of ['one', 'two']) await (await ada.send(room, { text })).done;
+    await when(bob, () => texts(bob, room).length === 2);
+    const [first] = bob.timeline(room).items;
+    const { cursor } = bob.office() ?? {};
+    for (const text of ['three', 'four']) await (await ada.send(room, { text })).done;
+    await when(bob, () => texts(bob, room).length === 4 && bob.office()?.cursor !== cursor);
+    expect(bob.timeline(room).items[0]).toBe(first);
+  });
+
   it('counts the replies of a message, those that were deleted no more, as the host does', async () => {
     const [ada, bob] = [await office.joined('Ada'), await office.joined('Bob')];
     const room = await general(ada);

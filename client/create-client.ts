@@ -76,6 +76,10 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     tell: changes.tell.bind(changes),
     knows: (room, member) => model.data.rooms.has(room) && model.data.members.has(member),
   });
+  model.follow(({ clearedMessages, clearedRooms }) => {
+    if (clearedMessages) live.forgetReaders();
+    for (const room of clearedRooms) live.forgetReaders(room);
+  });
   const reads = createReads({ model, ask: (payload) => ask('read', payload), isOnline });
   const search = createSearch({ ask, pages });
   const followUp = createFollowUp({ model, ask, fetchNewest: timelines.fetchNewest });

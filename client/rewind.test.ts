@@ -154,6 +154,20 @@ describe('after an old backup was restored', () => {
     expect(joins.filter(({ event }) => event.id === member)).toHaveLength(1);
   });
 
+  it('forgets how far others had read in the log that is no more', async () => {
+    const bob = await office.joined('Bob');
+    const member = bob.office()?.member ?? '';
+    const backup = await backUp();
+    for (const text of ['one', 'two', 'three']) await say(owner, text);
+    await when(bob, () => bob.room(room)?.unread === 3);
+    await bob.markRead(room);
+    await when(owner, () => owner.readMarks(room).get(member) === bob.room(room)?.read);
+    await bob.stop();
+    await office.restore(backup);
+    await when(owner, () => owner.status().phase === 'online' && owner.office()?.epochs.length === 2, 'a new epoch');
+    expect([...owner.readMarks(room)]).toEqual([]);
+  });
+
   it('counts an unread message no more that is deleted while it is not in the cache', async () => {
     const bob = await office.joined('Bob');
     const { id } = await say(owner, 'to be deleted');

@@ -48,6 +48,12 @@ export function createLive({ clock, signal, tell, knows }: LiveDeps) {
     typing: (room: string): string[] => [...(typing.get(room)?.keys() ?? [])],
     readMarks: (room: string): ReadonlyMap<string, number> => reads.get(room) ?? new Map<string, number>(),
     putReader,
+    /** The room's numbers are no longer those that were read; of all rooms, unless one is named. */
+    forgetReaders(room?: string): void {
+      for (const known of room === undefined ? [...reads.keys()] : [room]) {
+        if (reads.delete(known)) tell({ kind: 'readers', room: known });
+      }
+    },
 
     onTyping({ room, member, typing: is }: PushOf<'typing.by'>): void {
       if (!is) {

@@ -20,13 +20,14 @@ export function createViews({ device, model, outbox, timelines, changes }: Views
   let items: readonly OutboxItem[] | undefined;
   const shown = new Map<string, Timeline>();
   let made: ItemsMade = new WeakMap();
+  /** For whom they were made; the office changes with each move of the cursor, its member hardly ever. */
+  let madeFor: string | undefined;
 
   function forget(change: Change): void {
     switch (change.kind) {
       case 'office':
         office = rooms = undefined;
         shown.clear();
-        made = new WeakMap();
         break;
       case 'members':
         members = rooms = undefined;
@@ -91,10 +92,12 @@ export function createViews({ device, model, outbox, timelines, changes }: Views
     const part = timelines.part(room);
     const head = timelines.headOf(room);
     const atEnd = part === undefined || part.to >= head || part.to === 0;
+    const me = data.sync?.member;
+    if (me !== madeFor) [made, madeFor] = [new WeakMap(), me];
     const messages = [...(part?.messages.entries() ?? [])].sort(([a], [b]) => a - b).map(([, { state }]) => state);
     return {
       room,
-      items: itemsOf(messages, part ? outbox.ofRoom(room) : [], { me: data.sync?.member, device, atEnd, made }),
+      items: itemsOf(messages, part ? outbox.ofRoom(room) : [], { me, device, atEnd, made }),
       from: part?.from ?? 0,
       to: part?.to ?? 0,
       before: (part?.from ?? 0) > 1,
