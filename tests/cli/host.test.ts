@@ -122,6 +122,20 @@ describe('landline host', () => {
     expect(outcome.lines[0]?.event).toBe(event);
   });
 
+  it.skipIf(process.platform !== 'linux')('fails for a folder where nothing can be made, in one line', async () => {
+    for (const args of [
+      ['host', '--port', '0', '--data', '/proc/x', '--json'],
+      ['rooms', '--profile', '/proc/x/y', '--json'],
+    ]) {
+      const outcome = await bench.run(args);
+      expect(outcome).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: 'landline: /proc/x: no folder can be made there.\n',
+      });
+    }
+  });
+
   it('opens the same office again from its folder', async () => {
     const first = await startHost(bench);
     await first.host.stop();

@@ -17,6 +17,7 @@ import { common, mdnsWanted, type Context } from '../context.ts';
 import { CommandError, usageError } from '../failure.ts';
 import { collect, portNumber } from '../options.ts';
 import { keepRecovery } from '../keep-recovery.ts';
+import { makeFolder } from '../make-folder.ts';
 import type { Output } from '../output.ts';
 import { generatePasscode } from '../passcode.ts';
 import { defaultData } from '../profile/folders.ts';
@@ -76,6 +77,7 @@ export function hostCommand(context: Context): Command {
 async function runHost(options: Options, context: Context, output: Output, mdns: boolean): Promise<void> {
   const { terminal } = context;
   const dir = resolve(terminal.cwd, options.data ?? defaultData(terminal));
+  makeFolder(dir);
   if (options.restore !== undefined) {
     const restored = await restoreBackup(options.restore, dir);
     output.note(`Restored ${restored.name} as of ${restored.at}.`);

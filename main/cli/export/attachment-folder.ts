@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { LandlineError, type Attachment } from '../../../protocol/index.ts';
@@ -6,6 +6,7 @@ import type { Client } from '../../../client/index.ts';
 import { reasonOf } from '../failure.ts';
 import { openPartFile } from '../files/part-file.ts';
 import { safeName } from '../files/safe-name.ts';
+import { makeFolder } from '../make-folder.ts';
 import type { Output } from '../output.ts';
 import { plainLine } from '../plain.ts';
 
@@ -43,7 +44,7 @@ export function createAttachmentFolder(folder: string, beside: string, deps: Dep
     // It has this name only when whole; an export that was broken off goes on behind it.
     const before = await stat(path).catch(() => undefined);
     if (before?.isFile() === true && before.size === size) return shown;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     const part = await openPartFile(path, blob);
     const bar = output.progress(plainLine(name), size);
     try {

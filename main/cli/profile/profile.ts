@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClientStore } from '../../../client/index.ts';
 import type { WayMemory } from '../../dialer/index.ts';
+import { makeFolder } from '../make-folder.ts';
 import { openDatabase } from './database.ts';
 import { openDeviceKey } from './device-key.ts';
 import { createProcessLock, type ProcessLock } from './lock.ts';
@@ -36,7 +37,7 @@ export type Profile = {
  */
 export function openProfile(path: string, clock: () => number): Profile {
   const folder = join(path, 'offices');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const key = openDeviceKey(path);
   const database = openDatabase(join(path, 'profile.db'), officeListMigrations);
   const offices = createOfficeList(database, clock);
