@@ -44,7 +44,7 @@ it.each([
     expect(told).toContain(true);
     expect(told.at(-1)).toBe(false);
     const got = Buffer.alloc(size);
-    await ada.download(file.blob, { write: async (offset, chunk) => void got.set(chunk, offset) });
+    await ada.download(file.blob, { write: async (offset, chunk) => got.set(chunk, offset) });
     expect(got.equals(content)).toBe(true);
     const kept = async (folder: string) => {
       const all = await readdir(join(office.dir, 'files', folder), { recursive: true, withFileTypes: true });

@@ -83,6 +83,39 @@ it('a host restored from a backup gets back from its people what the backup lack
   expect(lines.map((line) => line['text']).sort()).toEqual(['after the backup', 'in the backup', 'in the new epoch']);
 });
 
+// Windows cannot stop a process and let it go on.
+it.skipIf(process.platform === 'win32')(
+  'tail goes on through a restore from a backup: each message once, in the new log as well as in what was lost of the old one',
+  async () => {
+    await anna.run(['send', room, 'in the backup']);
+    const backup = await anna.run(['admin', 'backup']);
+    const tail = bob.start(['tail', room, '--since', '0']);
+    await tail.noted('Following');
+    const lost = ['after the backup', 'and more', 'and more still'];
+    for (const text of lost) await anna.run(['send', room, text]);
+    await tail.line((line) => line['text'] === lost.at(-1));
+    // It comes back late, when the new log has numbers that it has seen in the old one.
+    tail.process.kill('SIGSTOP');
+    await first.host.stop();
+    const { invite } = await startHost(
+      bench,
+      ['--port', String(first.ready['port']), '--restore', String(backup.lines[0]?.['path'])],
+      'restored',
+    );
+    const carl = await joined(bench, 'Carl', invite);
+    await carl.run(['send', room, 'in the new log']);
+    tail.process.kill('SIGCONT');
+    await tail.noted('Connected again');
+    await tail.line((line) => line['text'] === 'in the new log');
+    await carl.run(['send', room, 'afterwards']);
+    await tail.line((line) => line['text'] === 'afterwards');
+    const { lines } = await tail.stop();
+    const texts = lines.filter(({ event }) => event === 'message').map((line) => line['text']);
+    expect(texts).toEqual(['in the backup', ...lost, 'in the new log', 'afterwards']);
+  },
+  120_000,
+);
+
 it('a restore never goes over a folder that holds something', async () => {
   const { lines } = await anna.run(['admin', 'backup']);
   const outcome = await bench.run([

@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { limits } from '../protocol/index.ts';
+import { openLine, type FaultyLine } from '../tests/support/faulty-line.ts';
+import { openOffice, when, type Office } from '../tests/support/office.ts';
+import type { Client } from './index.ts';
+
+let office: Office;
+let line: FaultyLine;
+let ada: Client;
+beforeEach(async () => {
+  office = await openOffice();
+  line = await openLine(() => office.host().port);
+  ada = await office.joined('Ada', { url: `https://127.0.0.1:${line.port}`, transports: ['websocket'] });
+});
+afterEach(async () => {
+  await office.close();
+  await line.close();
+});
+
+/** What the client was in, one after the other. */
+function phases(): string[] {
+  const seen: string[] = [];
+  ada.subscribe(({ kind }) => {
+    if (kind === 'status') seen.push(ada.status().phase);
+  });
+  return seen;
+}
+
+describe('asked whether its way still holds, a client', () => {
+  it('says so when the host answers, and stays as it is', async () => {
+    const seen = phases();
+    expect(await ada.checkWay()).toBe(true);
+    expect(seen).toEqual([]);
+  });
+
+  it('leaves a dead one long before the heartbeat would, and comes back by itself', async () => {
+    line.freeze();
+    const asked = performance.now();
+    expect(await ada.checkWay()).toBe(false);
+    await when(ada, () => ada.status().phase !== 'online', 'the dead way to be left');
+    expect(performance.now() - asked).toBeLessThan(limits.heartbeatInterval);
+    line.plugIn();
+    await when(ada, () => ada.status().phase === 'online', 'the way back');
+  });
+
+  it('that is away tries at once instead of waiting for its turn', async () => {
+    line.unplug();
+    await when(ada, () => (ada.status().nextTry ?? 0) > Date.now() + 400, 'a pause between two tries');
+    line.plugIn();
+    const seen = phases();
+    expect(await ada.checkWay()).toBe(false);
+    expect(seen).toEqual(['connecting']);
+    await when(ada, () => ada.status().phase === 'online', 'the way back');
+    // It was that try that came through.
+    expect(seen.filter((phase) => phase === 'connecting')).toHaveLength(1);
+  });
+
+  it('goes on with a file that is on its way', async () => {
+    const bytes = randomBytes(6 * limits.chunkBytes);
+    const chunks = new Set<number>();
+    let checked: Promise<boolean> | undefined;
+    const file = await ada.upload({
+      ...{ name: 'plan.bin', size: bytes.length, type: 'application/octet-stream' },
+      async read(offset, length) {
+        chunks.add(offset);
+        if (chunks.size === 4) checked ??= ada.checkWay();
+        return new Uint8Array(bytes.subarray(offset, offset + length));
+      },
+    });
+    expect(await checked).toBe(true);
+    const got = Buffer.alloc(bytes.length);
+    await ada.download(file.blob, { write: async (offset, chunk) => got.set(chunk, offset) });
+    expect(got.equals(bytes)).toBe(true);
+  });
+});
