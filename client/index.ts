@@ -1,7 +1,6 @@
 export { createClient } from './create-client.ts';
 export { createCrypto, type Crypto } from './crypto/crypto.ts';
-export { fromBase64url, toBase64url } from './crypto/encoding.ts';
-export { createDeviceKey, createSoftwareIdentity, isDeviceKey } from './crypto/identity.ts';
+export { createDeviceKey, createSoftwareIdentity } from './crypto/identity.ts';
 export { openBrowserIdentity } from './crypto/browser-identity.ts';
 export { stretchPasscode } from './crypto/passcode.ts';
 export { parseEvent, type ParsedEvent } from './log/event.ts';

@@ -4,7 +4,6 @@ import type {
   Attachment,
   chat,
   Epoch,
-  ErrorCode,
   EventBody,
   EventType,
   JoinMode,
@@ -292,19 +291,3 @@ export interface Client {
   /** An `https://` address for what only HTTP can show, valid for a few minutes. */
   blobUrl(file: Pick<Attachment, 'blob' | 'name' | 'type'>): Promise<{ url: string; expires: number }>;
 }
-
-/** Codes after which sending the same event again cannot help. */
-export const permanentCodes: readonly ErrorCode[] = [
-  'forbidden',
-  'archived',
-  'conflict',
-  'too_large',
-  'bad_request',
-  'wrong_office',
-  'bad_proof',
-  'bad_hash',
-  'not_found',
-  'quota_exceeded',
-  'revoked',
-  'banned',
-];

@@ -1,6 +1,6 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import type { Identity } from '../types.ts';
-import { fromBase64url, toBase64url, utf8 } from './encoding.ts';
+import { toBase64url, utf8 } from './encoding.ts';
 
 /** A new device's private key (RFC 8032 §5.1.5): 32 random bytes. */
 export function createDeviceKey(): Uint8Array<ArrayBuffer> {
@@ -30,13 +30,4 @@ export function createSoftwareIdentity(key: Uint8Array): Identity {
       return toBase64url(ed25519.sign(utf8(text), key));
     },
   };
-}
-
-/** Whether a text is a device's id: 32 bytes that are a key. */
-export function isDeviceKey(device: string): boolean {
-  try {
-    return ed25519.utils.isValidPublicKey(fromBase64url(device));
-  } catch {
-    return false;
-  }
 }

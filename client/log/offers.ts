@@ -2,9 +2,9 @@ import { limits, type chat, type LoggedEvent, type Reply, type Result, type Wire
 import { asAsked } from '../connection/backoff.ts';
 import { firstBatch } from '../outbox/batch.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import { permanentCodes } from '../outbox/permanent-codes.ts';
 import type { Model } from '../state/model.ts';
 import type { ClientStore, Row, StoredOffer } from '../stores/store.ts';
-import { permanentCodes } from '../types.ts';
 import { parseEvent } from './event.ts';
 
 export type OffersDeps = {

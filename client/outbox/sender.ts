@@ -8,9 +8,9 @@ import {
   type WireError,
 } from '../../protocol/index.ts';
 import { asAsked } from '../connection/backoff.ts';
-import { permanentCodes } from '../types.ts';
 import { firstBatch } from './batch.ts';
 import type { Outbox } from './outbox.ts';
+import { permanentCodes } from './permanent-codes.ts';
 
 export type SenderDeps = {
   outbox: Outbox;
