@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { afterAll, expect, it } from 'vitest';
 import { createPen, officeId } from './test-kit.ts';
 
 const rounds = 5;
+const hasPrlimit = spawnSync('prlimit', ['--version']).status === 0;
 const folder = mkdtempSync(join(tmpdir(), 'landline-crash-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -75,15 +76,31 @@ it(
 );
 
 it.skipIf(process.platform === 'win32')(
-  'refuses what it cannot write, announces none of it, and lives (not on Windows: needs ulimit)',
+  'refuses what it cannot write, announces none of it, says so, and goes on when it can (not on Windows: needs ulimit)',
   { timeout: 60_000 },
   async () => {
     const program = join(import.meta.dirname, 'short-of-space.ts');
     const run = promisify(execFile);
-    const { stdout } = await run('bash', ['-c', `ulimit -f 20000; exec "$0" "$1"`, process.execPath, program]);
+    const { stdout } = await run('bash', ['-c', `ulimit -S -f 20000; exec "$0" "$1"`, process.execPath, program]);
     const told = JSON.parse(stdout) as { acknowledged: number; answered: string };
-    expect(told).toMatchObject({ code: 'unavailable', announced: true, readable: true });
+    expect(told).toMatchObject({
+      ...{ code: 'unavailable', announced: true, readable: true, lost: 0, integrity: 'ok' },
+      told: ['the log cannot be written: look after the disk'],
+    });
     expect(told.acknowledged).toBeGreaterThan(10);
     expect(['ok', 'unavailable']).toContain(told.answered);
+  },
+);
+
+it.skipIf(!hasPrlimit)(
+  'tries again to move its write-ahead log into the database where that failed once (needs prlimit)',
+  { timeout: 60_000 },
+  async () => {
+    const program = join(import.meta.dirname, 'checkpoint-failure.ts');
+    const { stdout } = await promisify(execFile)(process.execPath, [program]);
+    expect(JSON.parse(stdout)).toEqual({
+      ...{ failed: true, held: true, again: true },
+      told: ['the log cannot be written: look after the disk'],
+    });
   },
 );

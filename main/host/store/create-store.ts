@@ -36,6 +36,8 @@ export type StoreDeps = {
   logger?: Pick<HostLogger, 'warn' | 'error'>;
 };
 
+/** A disk that fails, fails every call: it is told of so often, in ms. */
+const troubleEvery = 60_000;
 const hour = 3_600_000;
 const day = 24 * hour;
 
@@ -70,6 +72,8 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
   let slowestAppend = 0;
   const appending = new Set<{ asked: number }>();
   let tellingTook = 0;
+  let troubled = -Infinity;
+  let stopping = false;
 
   const reading = (kind: 'reader' | 'heavy') =>
     startThread<Reader & { checkpoint: () => void }>(
@@ -94,15 +98,23 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
     if (checkpointing || published - checkpointed < checkpointEvery) return;
     checkpointing = true;
     checkpointed = published;
-    heavy.call('checkpoint').then(
-      () => (checkpointing = false),
-      // The thread has died, which was reported, or the store is closing.
-      () => undefined,
-    );
+    heavy
+      .call('checkpoint')
+      .catch((error: unknown) => tellTrouble(error))
+      .finally(() => (checkpointing = false));
+  }
+
+  /** Whoever wanted to write was refused, and keeps what they have; whose disk it is must hear of it. */
+  function tellTrouble(error: unknown): void {
+    if (stopping || performance.now() - troubled < troubleEvery) return;
+    troubled = performance.now();
+    deps.logger?.error({ err: error }, 'the log cannot be written: look after the disk');
   }
 
   function publish(news: unknown): void {
-    for (const batch of (news as WriterNews).batches) {
+    const { batches, trouble } = news as WriterNews;
+    if (trouble !== undefined) tellTrouble(new Error(trouble));
+    for (const batch of batches) {
       published = batch.to;
       const renamed = newName(batch);
       if (renamed !== undefined) shown.name = renamed;
@@ -111,18 +123,18 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
     checkpoint();
   }
 
-  async function backup(to: string, stopping?: AbortSignal): Promise<{ seq: number; blobs: string[] }> {
-    stopping?.throwIfAborted();
+  async function backup(to: string, ended?: AbortSignal): Promise<{ seq: number; blobs: string[] }> {
+    ended?.throwIfAborted();
     // A thread of its own, for as long as it takes: searches go on as well.
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData: { kind: 'backup', path, now: clock(), to } satisfies WorkerStart,
     });
     const end = () => void worker.terminate();
-    stopping?.addEventListener('abort', end);
+    ended?.addEventListener('abort', end);
     try {
       return (await firstNews(worker)) as BackupNews;
     } finally {
-      stopping?.removeEventListener('abort', end);
+      ended?.removeEventListener('abort', end);
     }
   }
 
@@ -208,6 +220,7 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
       while (await writer.call('eraseStep', before));
     },
     async stop() {
+      stopping = true;
       await Promise.all([reader.close(), heavy.close()]);
       await writer.close();
     },

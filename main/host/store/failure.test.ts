@@ -83,5 +83,5 @@ it('tells nobody of a batch whose commit failed', async () => {
   });
   await until('the answers', () => told.length > 0);
   expect(told[0]?.answers).toHaveLength(2);
-  expect((told[0]?.news as WriterNews).batches).toHaveLength(1);
+  expect(told[0]?.news as WriterNews).toMatchObject({ batches: { length: 1 }, trouble: 'disk full' });
 });

@@ -18,7 +18,7 @@ const quiet = 200;
 type Job = Call & { ready: boolean };
 
 /** What the writer tells with its answers. */
-export type WriterNews = { batches: Batch[] };
+export type WriterNews = { batches: Batch[]; /** What the disk refused, in SQLite's words. */ trouble?: string };
 
 /**
  * The group commit: whatever has gathered when the loop comes round is one transaction and one fsync. Alone, a message waits for
@@ -115,19 +115,25 @@ export function createLoop(deps: {
   function answer(jobs: readonly Job[]): void {
     const batches: Batch[] = [];
     const answers: Answer[] = [];
+    const refusals: unknown[] = [];
     try {
       commit(jobs, batches, answers);
     } catch (error) {
+      refusals.push(error);
       // One call must not take its neighbours down: each gets a transaction of its own.
       writer.reload();
       batches.length = 0;
       answers.length = 0;
-      for (const job of jobs) alone(job, batches, answers, error);
+      for (const job of jobs) alone(job, batches, answers, refusals);
     }
-    port.postMessage({ news: { batches } satisfies WriterNews, answers } satisfies AnswersMessage);
+    const trouble = refusals.find(isDiskTrouble);
+    const news = { batches, ...(trouble instanceof Error && { trouble: trouble.message }) } satisfies WriterNews;
+    port.postMessage({ news, answers } satisfies AnswersMessage);
   }
 
-  function alone(job: Job, batches: Batch[], answers: Answer[], first: unknown): void {
+  /** @param refusals what failed before; this one's failure is added. */
+  function alone(job: Job, batches: Batch[], answers: Answer[], refusals: unknown[]): void {
+    const [first] = refusals;
     if (isDiskTrouble(first)) {
       answers.push({ id: job.id, ...refusalOf(job, first) });
       return;
@@ -135,6 +141,7 @@ export function createLoop(deps: {
     try {
       commit([job], batches, answers);
     } catch (error) {
+      refusals.push(error);
       writer.reload();
       answers.push({ id: job.id, ...refusalOf(job, error) });
     }
