@@ -21,6 +21,7 @@ export async function check(world: World, expected: Expectations): Promise<void>
     const { phase, error } = peer.client.status();
     if (phase === 'refused') expect(error?.code, `${peer.name} is refused for a reason`).toBe('revoked');
     await checkHeld(peer, log, office);
+    await checkProven(peer);
     checkTold(peer, expected);
   }
   for (const peer of world.active()) await checkShown(peer, office, expected);
@@ -78,6 +79,21 @@ async function checkHeld(peer: Peer, log: readonly LogLine[], office: Replay): P
     expect(Math.max(...numbers), `${peer.name} holds the end of ${place.kind} ${place.id}`).toBe(place.n);
     expect(numbers.toSorted((a, b) => a - b)).toEqual(numbers.map((_, at) => from + at));
   }
+}
+
+/** What counts as proven is named by a proof that is there; what waits to be given back is counted. */
+async function checkProven({ client, store, name }: Peer): Promise<void> {
+  const proofs = await store.list('proofs');
+  const named = new Set(proofs.flatMap(({ value }) => value.part.map(({ seq }) => seq)));
+  for (const { value } of await store.list('messages')) {
+    const { state, proven } = value;
+    if (proven === undefined) continue;
+    const { seq, n } = state.event;
+    const seqs = state.edit && state.edit.seq <= proven ? [seq, state.edit.seq] : [seq];
+    for (const one of seqs) expect(named.has(one), `${name}’s message ${n} of seq ${seq} is proven`).toBe(true);
+  }
+  const offers = await store.list('offers');
+  expect(client.office()?.waitingOffers ?? 0, `${name}’s events that wait`).toBe(offers.length);
 }
 
 /** What the client told, it told once, and each stream in the log's order. */
