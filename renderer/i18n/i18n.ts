@@ -1,12 +1,13 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { computed, inject, shallowRef, type App, type ComputedRef, type InjectionKey } from 'vue';
 import { createFormats, type Formats } from './formats.ts';
-import { directionOf, type Language } from './languages.ts';
+import { directionOf, localeFor, type Language } from './languages.ts';
 import type english from './words/en/index.ts';
+import type { Words } from './words/load.ts';
 
-type Catalog = typeof english;
+type English = typeof english;
 /** The name of a text: its part and its own, `timeline.newMessages`. */
-export type WordKey = { [P in keyof Catalog]: `${P}.${keyof Catalog[P] & string}` }[keyof Catalog];
+export type WordKey = { [P in keyof English]: `${P}.${keyof English[P] & string}` }[keyof English];
 /** What stands in a text's `{places}`. */
 export type WordValues = Record<string, string | number | Date>;
 /** A text that logic without Vue asks to be said. */
@@ -26,7 +27,7 @@ export type I18n = {
 
 type Loaded = {
   language: Language;
-  words: Record<string, Record<string, string>>;
+  words: Words;
   formatted: Map<string, IntlMessageFormat>;
 };
 
@@ -40,7 +41,7 @@ const key: InjectionKey<I18n> = Symbol('i18n');
  */
 export async function createI18n(
   first: Language,
-  load: (language: Language) => Promise<Catalog>,
+  load: (language: Language) => Promise<Words>,
   locales: readonly string[] = [],
 ): Promise<I18n> {
   const fetched = async (language: Language): Promise<Loaded> => ({
@@ -52,7 +53,9 @@ export async function createI18n(
   let asked: Language = first;
 
   const language = computed(() => loaded.value.language);
-  const formats = computed(() => createFormats(localeFor(language.value, locales)));
+  const direction = computed(() => directionOf(language.value));
+  const locale = computed(() => localeFor(language.value, locales));
+  const formats = computed(() => createFormats(locale.value));
 
   function t(name: WordKey, values?: WordValues): string {
     const { words, formatted } = loaded.value;
@@ -61,13 +64,13 @@ export async function createI18n(
     if (!values && !text.includes("'")) return text;
     let format = formatted.get(name);
     if (!format)
-      formatted.set(name, (format = new IntlMessageFormat(text, language.value, undefined, { ignoreTag: true })));
-    return String(format.format(values));
+      formatted.set(name, (format = new IntlMessageFormat(text, locale.value, undefined, { ignoreTag: true })));
+    return String(format.format(values && isolated(values, direction.value)));
   }
 
   return {
     language,
-    direction: computed(() => directionOf(language.value)),
+    direction,
     t,
     say: (said) => t(said.key, said.values),
     formats,
@@ -80,9 +83,17 @@ export async function createI18n(
   };
 }
 
-function localeFor(language: Language, locales: readonly string[]): string {
-  const primary = (tag: string) => tag.split('-', 1)[0];
-  return locales.find((tag) => primary(tag) === primary(language)) ?? language;
+/** Letters that are written from right to left: Hebrew, Arabic and their neighbours. */
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
+
+/**
+ * What is put into a text keeps its own direction and leaves the sentence its own (Unicode UAX #9, FSI and PDI): without, a Latin
+ * name in an Arabic sentence, or the other way round, moves the words and marks beside it.
+ */
+function isolated(values: WordValues, direction: 'ltr' | 'rtl'): WordValues {
+  const isolate = (value: WordValues[string]) =>
+    typeof value === 'string' && (direction === 'rtl' || rightToLeft.test(value)) ? `\u2068${value}\u2069` : value;
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isolate(value)]));
 }
 
 export function provideI18n(app: App, i18n: I18n): void {

@@ -1,13 +1,22 @@
 import type { Language } from '../languages.ts';
-import type english from './en/index.ts';
 
-export type Catalog = typeof english;
+/** The texts of a language by part and name. That every language has the same ones is what words.test.ts sees to. */
+export type Words = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-const catalogs: Record<Language, () => Promise<{ default: Catalog }>> = {
+const catalogs: Record<Language, () => Promise<{ default: Words }>> = {
   en: () => import('./en/index.ts'),
+  de: () => import('./de/index.ts'),
+  fr: () => import('./fr/index.ts'),
+  es: () => import('./es/index.ts'),
+  pt: () => import('./pt/index.ts'),
+  ru: () => import('./ru/index.ts'),
+  ja: () => import('./ja/index.ts'),
+  'zh-Hans': () => import('./zh-Hans/index.ts'),
+  hi: () => import('./hi/index.ts'),
+  ar: () => import('./ar/index.ts'),
 };
 
 /** A language's texts: a chunk of the page of its own. */
-export async function loadWords(language: Language): Promise<Catalog> {
+export async function loadWords(language: Language): Promise<Words> {
   return (await catalogs[language]()).default;
 }

@@ -1,0 +1,10 @@
+import app from './app.json' with { type: 'json' };
+import composer from './composer.json' with { type: 'json' };
+import errors from './errors.json' with { type: 'json' };
+import files from './files.json' with { type: 'json' };
+import join from './join.json' with { type: 'json' };
+import people from './people.json' with { type: 'json' };
+import rooms from './rooms.json' with { type: 'json' };
+import timeline from './timeline.json' with { type: 'json' };
+
+export default { app, composer, errors, files, join, people, rooms, timeline };
