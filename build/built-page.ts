@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
 import { newest } from './newest.ts';
+import { pageFolder } from './page-folder.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
-const folder = path.join(root, 'out/renderer');
 const sources = ['renderer', 'client', 'protocol'].map((source) => path.join(root, source));
 
 /**
@@ -13,6 +13,7 @@ const sources = ['renderer', 'client', 'protocol'].map((source) => path.join(roo
  * @returns its folder.
  */
 export async function builtPage(): Promise<string> {
+  const folder = pageFolder();
   if (!existsSync(path.join(folder, 'index.html')) || Math.max(...sources.map(newest)) > newest(folder)) {
     await build({ configFile: path.join(import.meta.dirname, 'vite.page.ts'), logLevel: 'warn' });
   }

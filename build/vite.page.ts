@@ -2,10 +2,11 @@ import path from 'node:path';
 import ui from '@nuxt/ui/vite';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
+import { pageFolder } from './page-folder.ts';
 
 const repository = path.resolve(import.meta.dirname, '..');
 
-/** The guest page: renderer/ into out/renderer. Everything in it is bundled, nothing is fetched from elsewhere at run time. */
+/** The guest page: renderer/ into its folder. Everything in it is bundled, nothing is fetched from elsewhere at run time. */
 export default defineConfig({
   root: path.join(repository, 'renderer'),
   publicDir: false,
@@ -27,7 +28,7 @@ export default defineConfig({
     }),
   ],
   build: {
-    outDir: path.join(repository, 'out/renderer'),
+    outDir: pageFolder(),
     emptyOutDir: true,
     assetsInlineLimit: 0,
     // Browsers since 2023 preload modules themselves.
