@@ -23,8 +23,8 @@ export default defineConfig({
       components: false,
       dts: false,
       theme: { colors: ['primary', 'success', 'warning', 'error', 'neutral'] },
-      // The icons that the templates name go into the bundle; nothing is asked of an icon service.
-      icon: { clientBundle: { scan: true } },
+      // The icons that the page names go into the bundle; nothing is asked of an icon service.
+      icon: { clientBundle: { scan: { globInclude: ['renderer/**/*.{vue,ts}'] } } },
     }),
   ],
   build: {

@@ -1,17 +1,24 @@
 import './app/without-jit.ts';
 import './styles.css';
 import icons from '@nuxt/ui/runtime/vue/plugins/icons.js';
-import { createApp } from 'vue';
+import { createApp, watch } from 'vue';
 import App from './app/App.vue';
 import { openOffice } from './app/open-office.ts';
-import { followSystemTheme } from './app/theme.ts';
+import { createSettings } from './app/settings.ts';
 import { createI18n, provideI18n } from './i18n/i18n.ts';
-import { languageFor } from './i18n/languages.ts';
+import { languageFor, type Language } from './i18n/languages.ts';
 import { loadWords } from './i18n/words/load.ts';
 
-followSystemTheme(window);
+const settings = createSettings(window);
 const { languages } = window.navigator;
-const i18n = await createI18n(languageFor(languages), loadWords, languages);
-const app = createApp(App, { open: (take: boolean) => openOffice(window, take) }).use(icons);
+/** The language that was chosen, else the browser's. */
+function language(): Language {
+  const { language: chosen } = settings.value.value;
+  return languageFor(chosen === undefined ? languages : [chosen, ...languages]);
+}
+
+const i18n = await createI18n(language(), loadWords, languages);
+watch(language, (chosen) => void i18n.use(chosen));
+const app = createApp(App, { open: (take: boolean) => openOffice(window, take), settings }).use(icons);
 provideI18n(app, i18n);
 app.mount('#app');

@@ -1,36 +1,67 @@
 import { readonly, shallowRef, type ShallowRef } from 'vue';
-import { roomId, token } from '../../protocol/index.ts';
+import { eventId, memberId, roomId, token } from '../../protocol/index.ts';
 
-/** Where in the office the page is: kept in the address, so that the browser's back button and a reload keep it. */
+/** What the panel beside the conversation shows. */
+export const panelNames = ['members', 'files', 'pins', 'search', 'settings'] as const;
+export type PanelName = (typeof panelNames)[number];
+export type Panel = { show: PanelName } | { show: 'thread'; message: string } | { show: 'person'; member: string };
+
+/** Where in the office the page is: kept in the address, so that the browser's back button, a reload and a link keep it. */
 export type Place = {
   readonly room: Readonly<ShallowRef<string | undefined>>;
-  /** Shows a room, or the list of rooms. */
-  show(room: string | undefined): void;
+  /** The message that a link or a search led to. */
+  readonly message: Readonly<ShallowRef<string | undefined>>;
+  readonly panel: Readonly<ShallowRef<Panel | undefined>>;
+  /** Shows a room, with one of its messages if told, or the list of rooms. The panel stays with its room. */
+  show(room: string | undefined, message?: string): void;
+  /** Opens or closes the panel beside the room. */
+  open(panel: Panel | undefined): void;
+  /** The address of a message, for other people of the office. */
+  linkTo(room: string, message: string): string;
   /** The invite that the address brought, until {@link forgetInvite}. */
   invite(): string | undefined;
   forgetInvite(): void;
   stop(): void;
 };
 
+type Where = { room: string | undefined; message: string | undefined; panel: Panel | undefined };
+
 /** What stands behind the `#` is never sent to the host. */
 export function createPlace(
   window: Pick<Window, 'location' | 'history' | 'addEventListener' | 'removeEventListener'>,
 ): Place {
   const fragment = () => new URLSearchParams(window.location.hash.slice(1));
-  const roomOfAddress = () => roomId.safeParse(fragment().get('room')).data;
-  const room = shallowRef(roomOfAddress());
-  const follow = () => {
-    room.value = roomOfAddress();
-  };
+  const first = whereOf(fragment());
+  const room = shallowRef(first.room);
+  const message = shallowRef(first.message);
+  const panel = shallowRef(first.panel);
+
+  function follow(): void {
+    const now = whereOf(fragment());
+    room.value = now.room;
+    message.value = now.message;
+    panel.value = now.panel;
+  }
+  function go(next: Where): void {
+    const to = addressOf(next);
+    if (to === addressOf({ room: room.value, message: message.value, panel: panel.value })) return;
+    window.history.pushState(null, '', to);
+    follow();
+  }
   window.addEventListener('popstate', follow);
   window.addEventListener('hashchange', follow);
   return {
     room: readonly(room),
-    show(next) {
-      if (next === room.value) return;
-      room.value = next;
-      window.history.pushState(null, '', next === undefined ? '/' : `/#room=${next}`);
+    message: readonly(message),
+    panel: readonly(panel),
+    show(next, shown) {
+      go({ room: next, message: shown, panel: next === room.value ? panel.value : undefined });
     },
+    open(next) {
+      go({ room: room.value, message: undefined, panel: next });
+    },
+    linkTo: (inRoom, shown) =>
+      `${window.location.origin}${addressOf({ room: inRoom, message: shown, panel: undefined })}`,
     invite: () => token.safeParse(fragment().get('t')).data,
     forgetInvite() {
       if (fragment().has('t')) window.history.replaceState(null, '', '/');
@@ -40,4 +71,41 @@ export function createPlace(
       window.removeEventListener('hashchange', follow);
     },
   };
+}
+
+function whereOf(fragment: URLSearchParams): Where {
+  const room = roomId.safeParse(fragment.get('room')).data;
+  return {
+    room,
+    message: room === undefined ? undefined : eventId.safeParse(fragment.get('message')).data,
+    panel: panelOf(fragment.get('panel') ?? ''),
+  };
+}
+
+function panelOf(text: string): Panel | undefined {
+  const [show, id] = text.split('.', 2);
+  if (show === 'thread') {
+    const message = eventId.safeParse(id).data;
+    return message === undefined ? undefined : { show, message };
+  }
+  if (show === 'person') {
+    const member = memberId.safeParse(id).data;
+    return member === undefined ? undefined : { show, member };
+  }
+  const name = panelNames.find((known) => known === show);
+  return name && { show: name };
+}
+
+function addressOf({ room, message, panel }: Where): string {
+  const parts = [
+    room === undefined ? '' : `room=${room}`,
+    message === undefined ? '' : `message=${message}`,
+    panel === undefined ? '' : `panel=${nameOf(panel)}`,
+  ].filter(Boolean);
+  return parts.length === 0 ? '/' : `/#${parts.join('&')}`;
+}
+
+function nameOf(panel: Panel): string {
+  if (panel.show === 'thread') return `thread.${panel.message}`;
+  return panel.show === 'person' ? `person.${panel.member}` : panel.show;
 }

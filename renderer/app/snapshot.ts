@@ -1,11 +1,27 @@
 import { inject, onScopeDispose, provide, shallowRef, type InjectionKey, type ShallowRef } from 'vue';
 import type { Change, Client } from '../../client/index.ts';
+import type { Dialogs } from './dialogs.ts';
 import type { Place } from './place.ts';
+import type { Choices, RoomChoices, Settings } from './settings.ts';
 import type { Drafts } from '../features/composer/drafts.ts';
 import type { Transfers } from '../features/files/transfers.ts';
 
-/** What every feature is given: the peer of the office, where the page is, what is written and the files on their way. */
-export type Office = { client: Client; place: Place; drafts: Drafts; transfers: Transfers };
+/** What every feature is given. */
+export type Office = {
+  /** The peer of the office. */
+  client: Client;
+  /** Where the page is. */
+  place: Place;
+  /** Which dialog stands over it. */
+  dialogs: Dialogs;
+  /** What the person has chosen, for all offices and for each room of this one. */
+  settings: Choices<Settings>;
+  roomSettings: RoomChoices;
+  /** What is written and not sent. */
+  drafts: Drafts;
+  /** The files on their way. */
+  transfers: Transfers;
+};
 
 const key: InjectionKey<Office> = Symbol('office');
 

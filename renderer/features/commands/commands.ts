@@ -1,0 +1,115 @@
+import { useEventListener } from '@vueuse/core';
+import type { RoomView } from '../../../client/index.ts';
+import { useOffice, type Office } from '../../app/snapshot.ts';
+import type { WordKey } from '../../i18n/i18n.ts';
+import { isApple, isPressed, isTypingIn, type Shortcut } from './shortcut.ts';
+
+/** Something a person can do from anywhere: by a shortcut, and from the switcher by its name. */
+export type Command = {
+  name: WordKey;
+  icon: string;
+  shortcut?: Shortcut;
+  /** Whether it makes sense now; always unless told. */
+  when?(office: Office): boolean;
+  run(office: Office): void;
+};
+
+/** In the order they are listed. */
+export const commands: readonly Command[] = [
+  {
+    name: 'commands.switcher',
+    icon: 'i-lucide-search',
+    shortcut: 'mod+k',
+    run: ({ dialogs }) => dialogs.open('switcher'),
+  },
+  {
+    name: 'commands.searchRoom',
+    icon: 'i-lucide-text-search',
+    shortcut: 'mod+f',
+    when: hasRoom,
+    run: ({ place }) => place.open({ show: 'search' }),
+  },
+  {
+    name: 'commands.nextRoom',
+    icon: 'i-lucide-arrow-down',
+    shortcut: 'alt+arrowdown',
+    run: (office) => step(office, 1),
+  },
+  {
+    name: 'commands.previousRoom',
+    icon: 'i-lucide-arrow-up',
+    shortcut: 'alt+arrowup',
+    run: (office) => step(office, -1),
+  },
+  {
+    name: 'commands.nextUnread',
+    icon: 'i-lucide-bell-dot',
+    shortcut: 'alt+shift+arrowdown',
+    run: (office) => step(office, 1, ({ unread }) => unread > 0),
+  },
+  {
+    name: 'commands.members',
+    icon: 'i-lucide-users',
+    shortcut: 'mod+shift+m',
+    when: hasRoom,
+    run: ({ place }) => place.open(place.panel.value?.show === 'members' ? undefined : { show: 'members' }),
+  },
+  {
+    name: 'commands.sidebar',
+    icon: 'i-lucide-panel-left',
+    shortcut: 'mod+shift+d',
+    run: ({ settings }) => settings.change({ sidebarHidden: !settings.value.value.sidebarHidden }),
+  },
+  {
+    name: 'commands.settings',
+    icon: 'i-lucide-settings',
+    shortcut: 'mod+,',
+    run: ({ dialogs }) => dialogs.open('settings'),
+  },
+  {
+    name: 'commands.shortcuts',
+    icon: 'i-lucide-keyboard',
+    shortcut: '?',
+    run: ({ dialogs }) => dialogs.open('shortcuts'),
+  },
+];
+
+function hasRoom({ place }: Office): boolean {
+  return place.room.value !== undefined;
+}
+
+/** The rooms in the order in which the sidebar shows them. */
+export function roomsInOrder(rooms: readonly RoomView[], favourite: (room: string) => boolean): RoomView[] {
+  const rank = ({ id, kind }: RoomView) => (favourite(id) ? 0 : kind === 'direct' ? 2 : 1);
+  return rooms
+    .filter(({ archived }) => !archived)
+    .toSorted((a, b) => rank(a) - rank(b) || (a.kind === 'direct' ? 0 : a.title.localeCompare(b.title)));
+}
+
+function step(office: Office, by: 1 | -1, wanted: (room: RoomView) => boolean = () => true): void {
+  const { client, place, roomSettings } = office;
+  const rooms = roomsInOrder(client.rooms(), (id) => roomSettings.all.value[id]?.favourite === true);
+  const at = rooms.findIndex(({ id }) => id === place.room.value);
+  for (let tried = 1; tried <= rooms.length; tried++) {
+    const room = rooms.at((Math.max(at, by < 0 ? 0 : -1) + by * tried) % rooms.length);
+    if (room && room.id !== place.room.value && wanted(room)) {
+      place.show(room.id);
+      return;
+    }
+  }
+}
+
+/** Listens for the shortcuts of all commands, in the window of one office. */
+export function useShortcuts(): void {
+  const office = useOffice();
+  const apple = isApple(navigator);
+  useEventListener(window, 'keydown', (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const single = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (single && isTypingIn(event.target)) return;
+    const command = commands.find(({ shortcut }) => shortcut !== undefined && isPressed(shortcut, event, apple));
+    if (!command || command.when?.(office) === false) return;
+    event.preventDefault();
+    command.run(office);
+  });
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { isPressed, keysOf } from './shortcut.ts';
+
+const press = (key: string, held: string[] = []) => ({
+  key,
+  ctrlKey: held.includes('ctrl'),
+  metaKey: held.includes('meta'),
+  altKey: held.includes('alt'),
+  shiftKey: held.includes('shift'),
+});
+
+describe('a shortcut', () => {
+  it('is pressed with Ctrl on most computers and with ⌘ on Apple’s', () => {
+    expect(isPressed('mod+k', press('k', ['ctrl']), false)).toBe(true);
+    expect(isPressed('mod+k', press('k', ['meta']), false)).toBe(false);
+    expect(isPressed('mod+k', press('k', ['meta']), true)).toBe(true);
+    expect(isPressed('mod+k', press('k', ['ctrl']), true)).toBe(false);
+  });
+  it('is not pressed with more keys or fewer than it names', () => {
+    expect(isPressed('mod+k', press('k'), false)).toBe(false);
+    expect(isPressed('mod+k', press('K', ['ctrl', 'shift']), false)).toBe(false);
+    expect(isPressed('mod+shift+k', press('K', ['ctrl', 'shift']), false)).toBe(true);
+    expect(isPressed('alt+arrowup', press('ArrowUp', ['alt']), false)).toBe(true);
+    expect(isPressed('alt+arrowup', press('ArrowUp'), false)).toBe(false);
+  });
+  it('that is a sign counts however the keyboard makes it', () => {
+    expect(isPressed('?', press('?', ['shift']), false)).toBe(true);
+    expect(isPressed('?', press('?'), false)).toBe(true);
+    expect(isPressed('?', press('?', ['ctrl']), false)).toBe(false);
+  });
+  it('is written as it stands on the keys', () => {
+    expect(keysOf('mod+shift+k', false)).toEqual(['Ctrl', 'Shift', 'K']);
+    expect(keysOf('mod+alt+arrowup', true)).toEqual(['⌘', '⌥', '↑']);
+  });
+});

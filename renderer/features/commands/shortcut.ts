@@ -1,0 +1,47 @@
+/** A combination of keys as it is written in code: `mod` is Ctrl, on Apple's computers ⌘. `mod+shift+k`, `alt+arrowup`, `?`. */
+export type Shortcut = string;
+
+type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+
+/** Whether a key press is this combination. Signs that need Shift on some keyboards (`?`) count with and without it. */
+export function isPressed(shortcut: Shortcut, event: Pressed, apple: boolean): boolean {
+  const parts = shortcut.split('+');
+  const key = parts.at(-1) ?? '';
+  const wants = (name: string) => parts.slice(0, -1).includes(name);
+  const isSign = key.length === 1 && key.toLowerCase() === key.toUpperCase();
+  return (
+    event.key.toLowerCase() === key &&
+    (apple ? event.metaKey : event.ctrlKey) === wants('mod') &&
+    (apple ? event.ctrlKey : event.metaKey) === wants('ctrl') &&
+    event.altKey === wants('alt') &&
+    (isSign || event.shiftKey === wants('shift'))
+  );
+}
+
+const names: Record<string, string> = {
+  arrowup: '↑',
+  arrowdown: '↓',
+  escape: 'Esc',
+  enter: '↵',
+};
+
+/** The keys as they are printed on keyboards, one by one. */
+export function keysOf(shortcut: Shortcut, apple: boolean): string[] {
+  const appleNames: Record<string, string> = { mod: '⌘', ctrl: '⌃', alt: '⌥', shift: '⇧' };
+  const otherNames: Record<string, string> = { mod: 'Ctrl', ctrl: 'Ctrl', alt: 'Alt', shift: 'Shift' };
+  return shortcut
+    .split('+')
+    .map((part) => (apple ? appleNames : otherNames)[part] ?? names[part] ?? part.toUpperCase());
+}
+
+/** Whether the computer's keyboard has ⌘ where others have Ctrl. */
+export function isApple(navigator: Pick<Navigator, 'userAgent'>): boolean {
+  return /\b(?:Macintosh|iPhone|iPad)\b/.test(navigator.userAgent);
+}
+
+/** Whether the person is typing there: single keys are letters then, not commands. */
+export function isTypingIn(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element && target.matches('input, textarea, select, [contenteditable=""], [contenteditable=true]')
+  );
+}

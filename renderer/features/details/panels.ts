@@ -1,0 +1,11 @@
+import { defineAsyncComponent, type Component } from 'vue';
+import type { Panel } from '../../app/place.ts';
+import type { WordKey } from '../../i18n/i18n.ts';
+
+/** A page of the panel. Its component gets `room` and `panel`, fills the height and scrolls by itself. */
+export type PanelPage = { title: WordKey; content: Component };
+
+/** What the panel can show; fetched when it is opened. */
+export const panels: Partial<Record<Panel['show'], PanelPage>> = {
+  members: { title: 'frame.members', content: defineAsyncComponent(() => import('./MembersPanel.vue')) },
+};

@@ -1,0 +1,165 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { openOffice, type Office } from './office.ts';
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice();
+});
+afterEach(() => office.everybodyLeaves());
+afterAll(() => office.end());
+
+const rooms = (page: Page) => page.getByRole('navigation', { name: 'Rooms and people' });
+const widthOf = async (page: Page) => (await rooms(page).boundingBox())?.width;
+
+async function makeRoom(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'New room' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill(name);
+  await page.getByRole('button', { name: 'Make the room' }).click();
+  await page.getByRole('heading', { level: 2, name }).waitFor();
+}
+
+async function chooseInMenu(page: Page, room: string, item: string): Promise<void> {
+  await page.getByRole('button', { name: `More about ${room}` }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+}
+
+describe('the frame', () => {
+  it('is sized by keyboard and mouse, and stays so over a reload', async () => {
+    const { page } = await office.enter('Fay');
+    const edge = page.getByRole('separator', { name: 'Width of the list of rooms' });
+    const before = (await widthOf(page)) ?? 0;
+    await edge.focus();
+    for (let presses = 0; presses < 3; presses++) await page.keyboard.press('ArrowRight');
+    await expect.poll(() => widthOf(page)).toBe(before + 48);
+    const box = await edge.boundingBox();
+    await page.mouse.move((box?.x ?? 0) + 0.5, 300);
+    await page.mouse.down();
+    await page.mouse.move((box?.x ?? 0) - 79.5, 310, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(() => widthOf(page)).toBe(before - 32);
+    await page.keyboard.press('Home');
+    await expect.poll(() => widthOf(page)).toBe(200);
+    await page.reload();
+    await expect.poll(() => widthOf(page)).toBe(200);
+  });
+
+  it('folds the list of rooms away and brings it back', async () => {
+    const { page } = await office.enter('Gil');
+    await page.getByRole('button', { name: 'Hide the list of rooms' }).click();
+    await rooms(page).waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+Shift+D');
+    await rooms(page).waitFor();
+  });
+
+  it('shows who is in the room beside it, and the browser’s back button closes that', async () => {
+    const [hal, ivy] = await Promise.all([office.enter('Hal'), office.enter('Ivy')]);
+    await hal.page.getByRole('button', { name: 'Show who is in this room' }).click();
+    const panel = hal.page.getByRole('complementary', { name: 'Details of general' });
+    await panel.getByRole('button', { name: /Ivy/ }).waitFor();
+    await panel.getByRole('button', { name: /Hal/ }).waitFor();
+    await hal.page.reload();
+    await panel.waitFor();
+    await hal.page.goBack();
+    await panel.waitFor({ state: 'detached' });
+    // On a phone the panel takes the room's place.
+    await ivy.page.setViewportSize({ width: 360, height: 640 });
+    await ivy.page.getByRole('button', { name: 'Show who is in this room' }).click();
+    const over = ivy.page.getByRole('complementary', { name: 'Details of general' });
+    await over.waitFor();
+    await ivy.field.waitFor({ state: 'hidden' });
+    await over.getByRole('button', { name: 'Close the panel' }).click();
+    await ivy.field.waitFor();
+  });
+
+  it('keeps favourites apart, and a muted room calls only for who is meant', async () => {
+    const [jon, kim] = await Promise.all([office.enter('Jon'), office.enter('Kim')]);
+    await makeRoom(jon.page, 'Garden');
+    await chooseInMenu(jon.page, 'Garden', 'Keep among the favourites');
+    const favourites = jon.page.getByRole('region', { name: 'Favourites' });
+    await favourites.getByRole('button', { name: /^Garden/ }).waitFor();
+    expect(await jon.page.getByRole('button', { name: /^Garden/ }).count()).toBe(1);
+    await chooseInMenu(jon.page, 'Garden', 'Mute');
+    await jon.openRoom('general');
+    await kim.openRoom('Garden');
+    await kim.say('Nobody in particular');
+    const link = favourites.getByRole('button', { name: /^Garden/ });
+    await link.getByLabel('muted').waitFor();
+    await expect.poll(() => link.getAttribute('aria-label')).toContain('1 unread');
+    const weight = () => link.evaluate((element) => Number(getComputedStyle(element).fontWeight));
+    expect(await weight()).toBeLessThan(600);
+    await kim.say('But @Jon');
+    await expect.poll(weight).toBe(600);
+  });
+});
+
+describe('commands', () => {
+  it('Ctrl+K goes to a room, a person or a command by a few letters', async () => {
+    const [lea] = await Promise.all([office.enter('Lea'), office.enter('Maximilian')]);
+    await makeRoom(lea.page, 'Workshop');
+    await lea.openRoom('general');
+    await lea.page.keyboard.press('Control+k');
+    const ask = lea.page.getByRole('dialog').getByPlaceholder('Where to?');
+    await ask.fill('wrksh');
+    await lea.page.getByRole('option', { name: 'Workshop' }).waitFor();
+    await ask.press('Enter');
+    await lea.page.getByRole('heading', { level: 2, name: 'Workshop' }).waitFor();
+    await expect.poll(() => lea.field.evaluate((field) => field === document.activeElement)).toBe(true);
+    await lea.page.keyboard.press('Control+k');
+    await ask.fill('maxim');
+    await ask.press('Enter');
+    await lea.page.getByRole('heading', { level: 2, name: 'Maximilian' }).waitFor();
+    await lea.page.keyboard.press('Control+k');
+    await ask.fill('keyboard');
+    await ask.press('Enter');
+    await lea.page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  });
+
+  it('“?” lists the shortcuts, but is a letter while one writes; Alt and an arrow walk through the rooms', async () => {
+    const { page, field } = await office.enter('Ned');
+    await makeRoom(page, 'Zoo');
+    await field.press('?');
+    expect(await field.inputValue()).toBe('?');
+    await field.fill('');
+    await page.getByRole('heading', { level: 2, name: 'Zoo' }).click();
+    await field.blur();
+    await page.keyboard.press('?');
+    const list = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await list.getByText('Next room', { exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await list.waitFor({ state: 'detached' });
+    await page.keyboard.press('Alt+ArrowUp');
+    await page.getByRole('heading', { level: 2, name: 'Zoo' }).waitFor({ state: 'detached' });
+    await page.keyboard.press('Alt+ArrowDown');
+    await page.getByRole('heading', { level: 2, name: 'Zoo' }).waitFor();
+  });
+});
+
+describe('the person’s settings', () => {
+  it('theme, text size and the key that sends take effect at once and are kept', async () => {
+    const { page, field, message } = await office.enter('Oda');
+    const root = () =>
+      page.evaluate(() => ({
+        dark: document.documentElement.classList.contains('dark'),
+        size: getComputedStyle(document.documentElement).fontSize,
+      }));
+    await page.keyboard.press('Control+,');
+    const dialog = page.getByRole('dialog', { name: 'Settings' });
+    await dialog.getByRole('radio', { name: 'Dark' }).click();
+    await dialog.getByRole('slider', { name: 'Text size' }).press('End');
+    await expect.poll(root).toEqual({ dark: true, size: '24px' });
+    await dialog.getByRole('tab', { name: 'Writing' }).click();
+    await dialog.getByRole('radio', { name: 'Ctrl and Enter' }).click();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await field.fill('one');
+    await field.press('Enter');
+    await field.pressSequentially('two');
+    expect(await field.inputValue()).toBe('one\ntwo');
+    await field.press('Control+Enter');
+    await message('two').waitFor();
+    await page.reload();
+    await field.waitFor();
+    expect(await root()).toEqual({ dark: true, size: '24px' });
+  });
+});
