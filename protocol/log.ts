@@ -55,10 +55,11 @@ export const messageState = z.object({
   edit: loggedEvent.optional(),
   deleted: z.object({ member: id.memberId.nullable(), at: id.instant }).optional(),
   reactions: z.array(reaction).optional(),
-  pinned: z.boolean().optional(),
+  /** Who pinned it, and when; null is the office itself. */
+  pinned: z.object({ member: id.memberId.nullable(), at: id.instant }).optional(),
   /** Of an announcement: who has acknowledged it. */
   acknowledged: z.array(id.memberId).optional(),
-  /** How many messages reply to it. */
+  /** How many messages reply to it directly. */
   replies: z.int().positive().optional(),
 });
 export type MessageState = z.infer<typeof messageState>;

@@ -68,7 +68,7 @@ function itemOf(state: MessageState, me: string | undefined): TimelineItem | und
     ...(state.deleted && { deleted: state.deleted }),
     ...(!state.deleted && content === null && { erased: true }),
     reactions: state.reactions ?? [],
-    pinned: state.pinned ?? false,
+    ...(state.pinned && { pinned: state.pinned }),
     acknowledged: state.acknowledged ?? [],
     state: 'sent',
   };
@@ -91,7 +91,6 @@ function ownItem(entry: OutboxEntry, kind: 'message' | 'announcement', me: strin
     ...(ref !== undefined && { replyTo: ref }),
     replies: 0,
     reactions: [],
-    pinned: false,
     acknowledged: [],
     state: entry.accepted ? 'sent' : entry.state,
     ...(entry.error && { failure: { id, error: entry.error } }),
@@ -110,35 +109,40 @@ function overlaid(
     return { ...item, state: 'failed', failure: { id: entry.id, error: entry.error } };
   }
   const waiting = entry.accepted || item.state === 'failed' ? item.state : 'pending';
-  return { ...item, ...changeOf(entry.event, header, item, state, me), state: waiting };
+  return { ...changed(entry.event, header, item, state, me), state: waiting };
 }
 
-function changeOf(
+/** An item after a change of this device's that the host has not taken yet. */
+function changed(
   event: SignedEvent,
   { type, at }: ReturnType<typeof headerOf>,
   item: TimelineItem,
   state: MessageState | undefined,
   me: string | undefined,
-): Partial<TimelineItem> {
+): TimelineItem {
   switch (type) {
     case 'edit': {
       const { text, attachments = [], mentions = [] } = bodyOf(event, type);
-      return { text, attachments, mentions, edited: at };
+      return { ...item, text, attachments, mentions, edited: at };
     }
     case 'delete':
-      return { text: '', attachments: [], mentions: [], deleted: { member: me ?? null, at } };
+      return { ...item, text: '', attachments: [], mentions: [], deleted: { member: me ?? null, at } };
     case 'reaction.add':
     case 'reaction.remove': {
-      if (!state || me === undefined) return {};
+      if (!state || me === undefined) return item;
       const { emoji } = bodyOf(event, type);
       const shown = { ...state, reactions: item.reactions.map((r) => ({ emoji: r.emoji, members: [...r.members] })) };
-      return { reactions: withReaction(shown, emoji, me, type === 'reaction.add').reactions ?? [] };
+      return { ...item, reactions: withReaction(shown, emoji, me, type === 'reaction.add').reactions ?? [] };
     }
-    case 'pin':
-      return { pinned: bodyOf(event, type).pinned };
+    case 'pin': {
+      const { pinned: _, ...rest } = item;
+      return bodyOf(event, type).pinned ? { ...rest, pinned: { member: me ?? null, at } } : rest;
+    }
     case 'announcement.ack':
-      return me === undefined || item.acknowledged.includes(me) ? {} : { acknowledged: [...item.acknowledged, me] };
+      return me === undefined || item.acknowledged.includes(me)
+        ? item
+        : { ...item, acknowledged: [...item.acknowledged, me] };
     default:
-      return {};
+      return item;
   }
 }

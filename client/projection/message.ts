@@ -28,7 +28,7 @@ export function afterEvent(state: MessageState, event: SeenEvent, logged: Logged
     case 'reaction.remove':
       return event.body && event.member !== null ? withReaction(state, event.body.emoji, event.member, false) : state;
     case 'pin':
-      return event.body ? { ...state, pinned: event.body.pinned } : state;
+      return event.body ? withPin(state, event.body.pinned, { member: event.member, at: event.receivedAt }) : state;
     case 'announcement.ack': {
       const { member } = event;
       if (member === null || state.acknowledged?.includes(member)) return state;
@@ -39,6 +39,14 @@ export function afterEvent(state: MessageState, event: SeenEvent, logged: Logged
     default:
       return state;
   }
+}
+
+function withPin(
+  { pinned: _, ...state }: MessageState,
+  on: boolean,
+  by: NonNullable<MessageState['pinned']>,
+): MessageState {
+  return on ? { ...state, pinned: by } : state;
 }
 
 /** A message after a reply to it was deleted. */

@@ -19,6 +19,7 @@ export type TimelineItem = {
   attachments: readonly Attachment[];
   mentions: readonly string[];
   replyTo?: string;
+  /** How many reply to it directly. */
   replies: number;
   /** When it was edited last. */
   edited?: number;
@@ -26,7 +27,8 @@ export type TimelineItem = {
   /** Older than the office keeps what is said: nothing is left of it. */
   erased?: boolean;
   reactions: readonly { emoji: string; members: readonly string[] }[];
-  pinned: boolean;
+  /** Who pinned it, and when; null is the office itself. */
+  pinned?: { member: string | null; at: number };
   /** Of an announcement: who has acknowledged it. */
   acknowledged: readonly string[];
   /** `pending`: the message itself, or a change of it, waits to be acknowledged. */

@@ -52,7 +52,7 @@ export function tellMessage(state: MessageState, names: Names): Told | undefined
   const marks = {
     ...(state.edit && { edited: true }),
     ...(state.deleted && { deleted: true }),
-    ...(state.pinned === true && { pinned: true }),
+    ...(state.pinned && { pinned: state.pinned }),
     ...(state.reactions && { reactions: state.reactions }),
     ...(state.acknowledged && { acknowledged: state.acknowledged }),
     ...(state.replies !== undefined && { replies: state.replies }),

@@ -80,13 +80,14 @@ export const chat = {
   history: {
     kind: 'request',
     summary:
-      "A page of a room's messages in their effective state: the newest, or those before, after or around a number.",
+      "A page of a room's messages in their effective state: the newest, those before, after or around a number, or around the first received at or after an instant.",
     payload: z.object({
       room: id.roomId,
       at: z
         .discriminatedUnion('where', [
           z.object({ where: z.literal('newest') }),
           z.object({ where: z.enum(['before', 'after', 'around']), n: id.seq }),
+          z.object({ where: z.literal('at'), at: id.instant }),
         ])
         .default({ where: 'newest' }),
       limit: z.int().positive().max(limits.historyMessages).default(50),
@@ -135,21 +136,82 @@ export const chat = {
     errors: ['not_found'],
     budget: 'read',
   },
-  search: {
+  replies: {
     kind: 'request',
-    summary: 'Messages that contain all the words, newest first, in the rooms the caller may see. `next` continues.',
+    summary:
+      'The thread that a message belongs to, in order: all that answer its root, directly or through others. `next` continues.',
     payload: z.object({
-      text: z.string().min(1).max(limits.searchLength),
-      room: id.roomId.optional(),
-      from: id.memberId.optional(),
-      /** Received before / after these instants. */
-      before: id.instant.optional(),
-      after: id.instant.optional(),
-      hasFile: z.boolean().optional(),
+      id: id.eventId,
+      /** Continue after this seq. */
+      after: id.seq.optional(),
+      limit: z.int().positive().max(limits.historyMessages).default(50),
+    }),
+    reply: z.object({
+      /** What the first of them answers; itself no part of the list. */
+      root: id.eventId,
+      messages: z.array(messageState),
+      asOf: id.seq,
+      next: id.seq.optional(),
+      /** Of these events, edits included; absent when there are none. */
+      receipt: receipt.optional(),
+    }),
+    errors: ['not_found'],
+    budget: 'read',
+  },
+  pins: {
+    kind: 'request',
+    summary: 'The pinned messages of a room, the last pinned first. `next` continues.',
+    payload: z.object({
+      room: id.roomId,
+      /** Continue with what was pinned before this seq. */
+      below: id.seq.optional(),
+      limit: z.int().positive().max(limits.historyMessages).default(50),
+    }),
+    reply: z.object({
+      messages: z.array(messageState),
+      asOf: id.seq,
+      next: id.seq.optional(),
+      /** Of these events, edits included; absent when there are none. */
+      receipt: receipt.optional(),
+    }),
+    errors: ['not_found'],
+    budget: 'read',
+  },
+  mentions: {
+    kind: 'request',
+    summary:
+      'Messages of others that mention the caller, newest first, in the rooms the caller may see. `next` continues.',
+    payload: z.object({
       /** Continue below this seq. */
       below: id.seq.optional(),
       limit: z.int().positive().max(limits.searchHits).default(20),
     }),
+    reply: z.object({ messages: z.array(messageState), next: id.seq.optional() }),
+    errors: ['not_found'],
+    budget: 'read',
+  },
+  search: {
+    kind: 'request',
+    summary:
+      'Messages that contain all the words and pass the filters, newest first, in the rooms the caller may see. Without `text` those that pass the filters, of which there must be one beside the room. `next` continues.',
+    payload: z
+      .object({
+        text: z.string().min(1).max(limits.searchLength).optional(),
+        room: id.roomId.optional(),
+        from: id.memberId.optional(),
+        /** Received before / after these instants. */
+        before: id.instant.optional(),
+        after: id.instant.optional(),
+        hasFile: z.boolean().optional(),
+        /** Continue below this seq. */
+        below: id.seq.optional(),
+        limit: z.int().positive().max(limits.searchHits).default(20),
+      })
+      .refine(
+        ({ text, from, before, after, hasFile }) =>
+          text !== undefined || from !== undefined || before !== undefined || after !== undefined || hasFile === true,
+        'asks for nothing',
+      ),
     reply: z.object({ messages: z.array(messageState), next: id.seq.optional() }),
     errors: ['not_found'],
     budget: 'heavy',

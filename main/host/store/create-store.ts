@@ -178,6 +178,9 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
     history: (member, ask) => (ask.bulk === true ? heavy : reader).call('history', member, ask),
     changes: (member, ask) => reader.call('changes', member, ask),
     message: (member, ask) => reader.call('message', member, ask),
+    replies: (member, ask) => reader.call('replies', member, ask),
+    pins: (member, ask) => reader.call('pins', member, ask),
+    mentions: (member, ask) => reader.call('mentions', member, ask),
     search: async (member, ask) => {
       for (let i = 0; i < indexSteps && (await writer.call('index', indexAtOnce)); i++);
       return heavy.call('search', member, ask);

@@ -87,7 +87,12 @@ describe('a page of history', () => {
     await bob.must('pin', here, { pinned: true }, { ref: id });
     const reply = await bob.must('message', here, { text: 'hi' }, { ref: id });
     expect(await office.store.message(bob.member, { id })).toMatchObject({
-      message: { edit: { n: 3 }, reactions: [{ emoji: '👋', members: [bob.member] }], pinned: true, replies: 1 },
+      message: {
+        edit: { n: 3 },
+        reactions: [{ emoji: '👋', members: [bob.member] }],
+        pinned: { member: bob.member },
+        replies: 1,
+      },
     });
     await bob.must('delete', here, {}, { ref: reply.id });
     const after = await office.store.message(bob.member, { id });

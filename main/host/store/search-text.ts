@@ -16,6 +16,11 @@ export const scopeToken = {
   file: 'hasfile',
 } as const;
 
+/** What narrows a search, as an FTS5 expression of its own. */
+export function scopeExpression(scopes: readonly string[]): string {
+  return scopes.map((token) => `scope : "${token}"`).join(' AND ');
+}
+
 /**
  * What people type as an FTS5 expression: all words, in any order, the last one as a prefix. Everything is quoted: there is no
  * syntax to get wrong.
@@ -35,5 +40,5 @@ export function matchExpression(text: string, scopes: readonly string[]): string
     const prefix = open ? '*' : '';
     return `text : "${indexText(word).trim().replaceAll('"', '""')}"${prefix}`;
   });
-  return [...phrases, ...scopes.map((token) => `scope : "${token}"`)].join(' AND ');
+  return [...phrases, ...(scopes.length > 0 ? [scopeExpression(scopes)] : [])].join(' AND ');
 }

@@ -151,6 +151,9 @@ export interface Store {
   history(member: string, ask: Payload<typeof chat, 'history'>): Promise<Result<{ page: HistoryPage }>>;
   changes(member: string, ask: Payload<typeof chat, 'changes'>): Promise<Result<Reply<typeof chat, 'changes'>>>;
   message(member: string, ask: Payload<typeof chat, 'message'>): Promise<Result<{ message: MessageState }>>;
+  replies(member: string, ask: Payload<typeof chat, 'replies'>): Promise<Result<Reply<typeof chat, 'replies'>>>;
+  pins(member: string, ask: Payload<typeof chat, 'pins'>): Promise<Result<Reply<typeof chat, 'pins'>>>;
+  mentions(member: string, ask: Payload<typeof chat, 'mentions'>): Promise<Result<Reply<typeof chat, 'mentions'>>>;
   search(member: string, ask: Payload<typeof chat, 'search'>): Promise<Result<Reply<typeof chat, 'search'>>>;
   rooms(member: string, ask: Payload<typeof chat, 'rooms'>): Promise<Result<Reply<typeof chat, 'rooms'>>>;
   /** Whom a guest may know of: who shares a room with it; undefined for others, who may know everybody. */

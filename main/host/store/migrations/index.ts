@@ -5,6 +5,7 @@ import { sql as search } from './003-search.ts';
 import { sql as administration } from './004-administration.ts';
 import { sql as blobs } from './005-blobs.ts';
 import { sql as ageAndAbuse } from './006-age-and-abuse.ts';
+import { sql as threadsAndPins } from './007-threads-and-pins.ts';
 
 /** In order; a released one is never changed, only followed by another. */
 const migrations: readonly { name: string; sql: string }[] = [
@@ -14,6 +15,7 @@ const migrations: readonly { name: string; sql: string }[] = [
   { name: '004-administration', sql: administration },
   { name: '005-blobs', sql: blobs },
   { name: '006-age-and-abuse', sql: ageAndAbuse },
+  { name: '007-threads-and-pins', sql: threadsAndPins },
 ];
 
 /**

@@ -12,6 +12,7 @@ import type { Database } from '../database.ts';
 import { headOf } from './catch-up.ts';
 import { packedSize } from './logged.ts';
 import { messageState, selectMessages, type MessageRow } from './message-state.ts';
+import { firstReceived } from './received.ts';
 import { viewerOf, visibleRoom, type Viewer, type VisibleRoom } from './visibility.ts';
 
 const noRoom = () => failure('not_found', 'There is no such room.');
@@ -34,6 +35,10 @@ export function historyPage(
   { at, limit }: Pick<Payload<typeof chat, 'history'>, 'at' | 'limit'>,
   bytes: number = limits.pageBytes,
 ): HistoryPage {
+  if (at.where === 'at') {
+    const first = firstReceived(db, at.at, room.key);
+    return historyPage(db, room, { at: { where: 'around', n: first?.n ?? room.n }, limit }, bytes);
+  }
   const around = at.where === 'around';
   const share = around ? { limit: Math.ceil(limit / 2), bytes: bytes / 2 } : { limit, bytes };
   const from = at.where === 'newest' ? room.n : Math.min(at.n, at.where === 'before' ? room.n + 1 : room.n);

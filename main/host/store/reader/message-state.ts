@@ -7,14 +7,15 @@ export type MessageRow = EventRow & {
   edit: number | null;
   deleted_by: string | null;
   deleted_at: number | null;
-  pinned: number;
+  pin: number | null;
   replies: number;
+  has_file: number;
   changed: number;
   room: number;
 };
 
 /** Selects {@link MessageRow}s; add a WHERE on `m`. */
-export const selectMessages = `SELECT ${eventColumns}, m.announcement, m.edit, m.deleted_by, m.deleted_at, m.pinned, m.replies, m.changed, m.room
+export const selectMessages = `SELECT ${eventColumns}, m.announcement, m.edit, m.deleted_by, m.deleted_at, m.pin, m.replies, m.has_file, m.changed, m.room
   FROM message m JOIN event e ON e.seq = m.seq`;
 
 /** Members listed in one place: more would not fit a packet beside what else it carries. */
@@ -31,13 +32,39 @@ export function messageState(db: Database, row: MessageRow): MessageState {
     event,
     ...(edit && { edit: toLogged(edit) }),
     ...(reactions.length > 0 && { reactions }),
-    ...(row.pinned === 1 && { pinned: true }),
+    ...(row.pin !== null && { pinned: pinnedBy(db, row.pin) }),
     ...(row.announcement === 1 && { acknowledged: acknowledgedBy(db, row.seq) }),
     ...(row.replies > 0 && { replies: row.replies }),
   };
   // Two large bodies do not fit one packet; the edit replaces what the message said.
   if (edit && packedSize(state) > limits.pageBytes) state.event = { ...event, body: null };
   return state;
+}
+
+/** The first of the rows that fit a page, and whether there are more. */
+export function statesOf(
+  db: Database,
+  rows: Iterable<MessageRow>,
+  limit: number,
+): { messages: MessageState[]; more: boolean } {
+  const messages: MessageState[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    const state = messageState(db, row);
+    bytes += packedSize(state);
+    if (messages.length >= limit || (messages.length > 0 && bytes > limits.pageBytes)) return { messages, more: true };
+    messages.push(state);
+  }
+  return { messages, more: false };
+}
+
+function pinnedBy(db: Database, pin: number): NonNullable<MessageState['pinned']> {
+  const row = db.get<{ member: string | null; at: number }>(
+    'SELECT member, received_at AS at FROM event WHERE seq = ?',
+    pin,
+  );
+  if (!row) throw new Error(`The event ${pin} that pinned a message is not there.`);
+  return { member: row.member, at: row.at };
 }
 
 function reactionsOf(db: Database, message: number): { emoji: string; members: string[] }[] {

@@ -11,9 +11,12 @@ import { createFirstMembers } from './first-members.ts';
 import { peopleOf } from './visibility.ts';
 import { changes, history, message, readers } from './history.ts';
 import { log } from './log.ts';
+import { mentions } from './mentions.ts';
+import { pins } from './pins.ts';
 import { search } from './search.ts';
 import { readSettings } from './settings.ts';
 import { standingOf } from './standing.ts';
+import { replies } from './thread.ts';
 import { readEpochs, view, type ViewAsk } from './view.ts';
 
 type Rest<F> = F extends (db: Database, ...rest: infer R) => unknown ? R : never;
@@ -52,6 +55,15 @@ export function createReader(db: Database, voucher: Voucher, now: () => number) 
       return found.ok ? { ...found, ...vouchForMessages(found.messages) } : found;
     },
     message: bound(message),
+    replies: (...[member, ask]: Rest<typeof replies>): ReturnType<typeof replies> => {
+      const found = replies(db, member, ask);
+      return found.ok ? { ...found, ...vouchForMessages(found.messages) } : found;
+    },
+    pins: (...[member, ask]: Rest<typeof pins>): ReturnType<typeof pins> => {
+      const found = pins(db, member, ask);
+      return found.ok ? { ...found, ...vouchForMessages(found.messages) } : found;
+    },
+    mentions: bound(mentions),
     readers: bound(readers),
     rooms: bound(listRooms),
     people: bound(peopleOf),

@@ -1,61 +1,52 @@
-import {
-  failure,
-  limits,
-  type chat,
-  type MessageState,
-  type Payload,
-  type Reply,
-  type Result,
-} from '../../../../protocol/index.ts';
+import { failure, type chat, type Payload, type Reply, type Result } from '../../../../protocol/index.ts';
 import type { Database } from '../database.ts';
-import { matchExpression, scopeToken } from '../search-text.ts';
-import { packedSize } from './logged.ts';
-import { messageState, selectMessages, type MessageRow } from './message-state.ts';
+import { matchExpression, scopeExpression, scopeToken } from '../search-text.ts';
+import type { MessageRow } from './message-state.ts';
+import { newestOf } from './newest.ts';
+import { firstReceived } from './received.ts';
 import { viewerOf, visibleRoom, visibleRooms } from './visibility.ts';
 
-/** Hits looked at for one answer; `next` goes on from there. */
-const maxScanned = 5_000;
+type Ask = Payload<typeof chat, 'search'>;
 
 /** Messages that contain all the words, newest first: their order is the index's own, so no hit list is ever sorted. */
-export function search(
-  db: Database,
-  member: string,
-  ask: Payload<typeof chat, 'search'>,
-): Result<Reply<typeof chat, 'search'>> {
+export function search(db: Database, member: string, ask: Ask): Result<Reply<typeof chat, 'search'>> {
   const viewer = viewerOf(db, member);
   const room = viewer && ask.room !== undefined ? visibleRoom(db, viewer, ask.room) : undefined;
   if (!viewer || (ask.room !== undefined && !room)) return failure('not_found', 'There is no such room.');
-  const expression = matchExpression(ask.text, [
-    ...(room ? [scopeToken.room(room.key)] : []),
+  const rooms = new Set((room ? [room] : visibleRooms(db, viewer)).map(({ key }) => key));
+  const { after } = ask;
+  return {
+    ok: true,
+    ...newestOf(db, hitsOf(db, ask, room?.key), {
+      rooms,
+      limit: ask.limit,
+      fits: (row) => fits(row, ask),
+      ...(after !== undefined && { isLast: (row: MessageRow) => row.received_at <= after }),
+    }),
+  };
+}
+
+function hitsOf(db: Database, ask: Ask, room: number | undefined): Iterable<{ seq: number }> {
+  const below = ask.below ?? Number.MAX_SAFE_INTEGER;
+  const scopes = [
+    ...(room === undefined ? [] : [scopeToken.room(room)]),
     ...(ask.from === undefined ? [] : [scopeToken.member(ask.from)]),
     ...(ask.hasFile ? [scopeToken.file] : []),
-  ]);
-  const below = ask.below ?? Number.MAX_SAFE_INTEGER;
-  const hits = expression === undefined ? literalHits(db, ask.text, below) : indexHits(db, expression, below);
-  const keys = new Set((room ? [room] : visibleRooms(db, viewer)).map(({ key }) => key));
-
-  const messages: MessageState[] = [];
-  let bytes = 0;
-  let scanned = 0;
-  let last = 0;
-  let shown = 0;
-  for (const { seq } of hits) {
-    if (scanned++ >= maxScanned) return { ok: true, messages, next: last };
-    const row = db.get<MessageRow>(`${selectMessages} WHERE m.seq = ? AND m.deleted_at IS NULL`, seq);
-    if (row && keys.has(row.room) && fits(row, ask)) {
-      const state = messageState(db, row);
-      bytes += packedSize(state);
-      const full = messages.length >= ask.limit || bytes > limits.pageBytes;
-      // Cut only where another message that the asker may see goes on, and named by one they saw: whether there is a `next`, and
-      // which, must not tell of words in rooms that they are not in.
-      if (full && messages.length > 0) return { ok: true, messages, next: shown };
-      messages.push(state);
-      shown = seq;
-    }
-    last = seq;
-    if (row && ask.after !== undefined && row.received_at <= ask.after) break;
+  ];
+  if (ask.text !== undefined) {
+    const expression = matchExpression(ask.text, scopes);
+    return expression === undefined ? literalHits(db, ask.text, below) : indexHits(db, expression, below);
   }
-  return { ok: true, messages };
+  const before = ask.before === undefined ? undefined : firstReceived(db, ask.before, room)?.seq;
+  const start = Math.min(below, before ?? below);
+  if (ask.from !== undefined || ask.hasFile) return indexHits(db, scopeExpression(scopes), start);
+  return room === undefined
+    ? db.each('SELECT seq FROM message WHERE seq < ? ORDER BY seq DESC', start)
+    : db.each(
+        'SELECT e.seq FROM event e JOIN message m ON m.seq = e.seq WHERE e.room = ? AND e.seq < ? ORDER BY e.seq DESC',
+        room,
+        start,
+      );
 }
 
 function indexHits(db: Database, expression: string, below: number): Iterable<{ seq: number }> {
@@ -76,10 +67,11 @@ function literalHits(db: Database, text: string, below: number): Iterable<{ seq:
   );
 }
 
-function fits(row: MessageRow, ask: Payload<typeof chat, 'search'>): boolean {
+function fits(row: MessageRow, ask: Ask): boolean {
   return (
     (ask.from === undefined || row.member === ask.from) &&
     (ask.before === undefined || row.received_at < ask.before) &&
-    (ask.after === undefined || row.received_at > ask.after)
+    (ask.after === undefined || row.received_at > ask.after) &&
+    (!ask.hasFile || row.has_file === 1)
   );
 }

@@ -27,6 +27,12 @@ export const messageProjections: Projections<
     if (event.header.ref !== undefined) {
       const seq = targetOf(context, event);
       db.run('UPDATE message SET replies = replies + 1, changed = ? WHERE seq = ?', at.seq, seq);
+      // An answer to an answer belongs to the same thread.
+      db.run(
+        'UPDATE message SET root = (SELECT coalesce(root, seq) FROM message WHERE seq = ?) WHERE seq = ?',
+        seq,
+        at.seq,
+      );
     }
     return nothing;
   },
@@ -72,7 +78,7 @@ export const messageProjections: Projections<
     if (ref)
       db.run('UPDATE message SET replies = replies - 1, changed = ? WHERE seq = ? AND replies > 0', at.seq, ref.seq);
     db.run(
-      'UPDATE message SET deleted_by = ?, deleted_at = ?, pinned = 0, erased = 1, has_file = 0, edit = NULL, changed = ? WHERE seq = ?',
+      'UPDATE message SET deleted_by = ?, deleted_at = ?, pin = NULL, erased = 1, has_file = 0, edit = NULL, changed = ? WHERE seq = ?',
       ...[member, now, at.seq, seq],
     );
     return nothing;
@@ -118,7 +124,7 @@ export const messageProjections: Projections<
 
   pin(context, event) {
     const seq = touchTarget(context, event);
-    context.db.run('UPDATE message SET pinned = ? WHERE seq = ?', event.body.pinned ? 1 : 0, seq);
+    context.db.run('UPDATE message SET pin = ? WHERE seq = ?', event.body.pinned ? context.at.seq : null, seq);
     return nothing;
   },
 

@@ -43,7 +43,7 @@ export function createLogState(db: Database, office: string, service: string): L
       ) !== undefined,
     message(id) {
       const row = db.get<Flags<Message, 'announcement' | 'deleted' | 'erased' | 'pinned'>>(
-        `SELECT m.seq, m.room, m.n, m.member, m.announcement, m.deleted_at IS NOT NULL AS deleted, m.erased, m.pinned
+        `SELECT m.seq, m.room, m.n, m.member, m.announcement, m.deleted_at IS NOT NULL AS deleted, m.erased, m.pin IS NOT NULL AS pinned
          FROM event e JOIN message m ON m.seq = e.seq WHERE e.id = ?`,
         id,
       );
