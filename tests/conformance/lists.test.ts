@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { v7 as uuidv7 } from 'uuid';
-import { chat, type EventHeader, type MessageState, welcome } from '../../protocol/index.ts';
+import {
+  chat,
+  welcome,
+  type EventBody,
+  type EventHeader,
+  type MessageState,
+  type SignedEvent,
+} from '../../protocol/index.ts';
 import { startTestHost, type TestHost } from '../support/host.ts';
 import { rawPeer, type RawPeer } from './raw.ts';
 
@@ -14,15 +21,19 @@ let said: string[];
 const memberOf = (peer: RawPeer): string => welcome.parse(peer.pushes('welcome')[0]).member;
 const idOf = ({ event }: MessageState) => (JSON.parse(event.header) as EventHeader).id;
 
-async function append(peer: RawPeer, type: 'message' | 'pin', body: object, ref?: string): Promise<string> {
-  const event = peer.device.event({
-    ...{ office: office.office, type, room, body },
-    ...(ref !== undefined && { ref }),
-  });
+async function append(peer: RawPeer, event: SignedEvent): Promise<string> {
   const { results } = chat.append.reply.parse(await peer.request('append', { events: [event] }));
   expect(results).toMatchObject([{ ok: true }]);
   return results[0]?.id ?? '';
 }
+
+const say = (peer: RawPeer, body: EventBody<'message'>, ref?: string) =>
+  append(
+    peer,
+    peer.device.event({ office: office.office, type: 'message', room, body, ...(ref !== undefined && { ref }) }),
+  );
+const pin = (peer: RawPeer, ref: string) =>
+  append(peer, peer.device.event({ office: office.office, type: 'pin', room, body: { pinned: true }, ref }));
 
 beforeAll(async () => {
   office = await startTestHost();
@@ -35,12 +46,12 @@ beforeAll(async () => {
     body: { kind: 'private', name: 'plans', members: [memberOf(bob)] },
   });
   expect(await ada.request('append', { events: [made] })).toMatchObject({ results: [{ ok: true }] });
-  const first = await append(ada, 'message', { text: 'plan', mentions: [memberOf(bob)] });
-  const second = await append(bob, 'message', { text: 'yes' }, first);
-  const third = await append(ada, 'message', { text: 'when' }, second);
+  const first = await say(ada, { text: 'plan', mentions: [memberOf(bob)] });
+  const second = await say(bob, { text: 'yes' }, first);
+  const third = await say(ada, { text: 'when' }, second);
   said = [first, second, third];
-  await append(bob, 'pin', { pinned: true }, third);
-  await append(bob, 'pin', { pinned: true }, first);
+  await pin(bob, third);
+  await pin(bob, first);
 });
 afterAll(async () => {
   for (const peer of [ada, bob, eve]) peer.close();
