@@ -1,10 +1,13 @@
 import app from './app.json' with { type: 'json' };
+import commands from './commands.json' with { type: 'json' };
 import composer from './composer.json' with { type: 'json' };
 import errors from './errors.json' with { type: 'json' };
 import files from './files.json' with { type: 'json' };
+import frame from './frame.json' with { type: 'json' };
 import join from './join.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
 import rooms from './rooms.json' with { type: 'json' };
+import settings from './settings.json' with { type: 'json' };
 import timeline from './timeline.json' with { type: 'json' };
 
-export default { app, composer, errors, files, join, people, rooms, timeline };
+export default { app, commands, composer, errors, files, frame, join, people, rooms, settings, timeline };
