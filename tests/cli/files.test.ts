@@ -2,17 +2,20 @@ import { randomBytes, createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { v7 as uuidv7 } from 'uuid';
+import { connectPeer } from '../support/peer.ts';
 import { createBench, joined, startHost, type Bench } from './command.ts';
-import { aNumber, aText, containing } from './matchers.ts';
+import { aNumber, aText, containing, matching } from './matchers.ts';
 
 let bench: Bench;
+let host: Awaited<ReturnType<typeof startHost>>;
 let anna: Awaited<ReturnType<typeof joined>>;
 let bob: Awaited<ReturnType<typeof joined>>;
 let room: string;
 
 beforeAll(async () => {
   bench = createBench();
-  const host = await startHost(bench);
+  host = await startHost(bench);
   anna = await joined(bench, 'Anna', host.ownerInvite);
   bob = await joined(bench, 'Bob', host.invite);
   room = String((await anna.run(['rooms'])).lines[0]?.['room']);
@@ -55,6 +58,35 @@ describe('landline put and get', () => {
     expect(hash(inFolder('by-blob'))).toBe(hash(path));
     const taken = await bob.run(['get', String(put.lines[0]?.['id'])]);
     expect(taken).toMatchObject({ code: 1, stderr: containing('named.txt is there already') });
+  });
+
+  it('get shortens a name that is too long for the disk, and keeps its extension', async () => {
+    // As long as a name may be: three times as many bytes as Linux takes, so that no file here could be put under it.
+    const name = `${'議'.repeat(251)}.pdf`;
+    const content = Buffer.from('minutes');
+    const { ready } = host;
+    const where = { url: `https://127.0.0.1:${String(ready['port'])}`, office: String(ready['officeId']) };
+    const chiyo = await connectPeer({ ...where, name: 'Chiyo' });
+    const files = await connectPeer({ ...where, device: chiyo.device, namespace: '/files/' });
+    const upload = uuidv7();
+    const attachment = { blob: '', name, size: content.length, type: 'application/pdf' };
+    const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
+    attachment.blob = sha256(sha256(content)).toString('base64url');
+    await files.socket.emitWithAck('file.begin', { upload, name, size: content.length, type: attachment.type });
+    await files.socket.emitWithAck('file.put', { upload, index: 0, data: content });
+    await files.socket.emitWithAck('file.commit', { upload, blob: attachment.blob });
+    const body = { text: '', attachments: [attachment] };
+    const [sent] = await chiyo.append(chiyo.device.event({ office: where.office, type: 'message', room, body }));
+    if (!sent?.ok) throw new Error(JSON.stringify(sent));
+    files.close();
+    chiyo.close();
+    const got = await bob.run(['get', String(sent.seq)]);
+    expect(got).toMatchObject({ code: 0, lines: [{ path: matching(/^議{80}\.pdf$/) }] });
+    expect(readFileSync(inFolder(String(got.lines[0]?.['path'])), 'utf8')).toBe('minutes');
+    const folder = inFolder('exported');
+    const exported = await bob.run(['export', '-o', inFolder('export.jsonl'), '--files', folder, '--room', room]);
+    expect(exported).toMatchObject({ code: 0, lines: [{ missing: 0 }] });
+    expect(readdirSync(folder)).toContainEqual(matching(/^議+-[\w-]{12}\.pdf$/));
   });
 
   it('go on where they were after they were killed', async () => {
