@@ -131,3 +131,46 @@ describe('what an office no longer keeps', () => {
     expect(bob.troubles()).toMatchObject({ bad_event: 0, bad_receipt: 0, lost_by_rewind: 0 });
   });
 });
+
+describe('what was deleted', () => {
+  it('is gone from every client’s disk, with its edits: live, caught up with, and after a restore', async () => {
+    const [identity, store] = [createSoftwareIdentity(createDeviceKey()), createMemoryStore()];
+    const others = createMemoryStore();
+    const bob = await office.joined('Bob', { identity, store });
+    const eve = await office.joined('Eve', { store: others });
+    const ids: string[] = [];
+    for (const text of ['red', 'green', 'blue', 'white']) {
+      const { id, done } = await ada.send(room, { text: `it is ${text}` });
+      await done;
+      ids.push(id);
+    }
+    for (const text of ['it is greener', 'it is greenest']) {
+      await (
+        await ada.edit(room, ids[1] ?? '', { text })
+      ).done;
+    }
+    const remove = async (id = '') => (await ada.remove(room, id)).done;
+    for (const client of [bob, eve]) await when(client, () => client.room(room)?.n === ada.room(room)?.n);
+    expect((await kept(others)).match(/it is green/gu)?.length).toBeGreaterThan(3);
+    await remove(ids[0]);
+    await expect.poll(() => kept(others)).not.toContain('it is red');
+    await bob.stop();
+    await remove(ids[1]);
+    const back = await office.joined('Bob', { identity, store });
+    for (const disk of [store, others]) await expect.poll(() => kept(disk)).not.toMatch(/it is (?:red|green)/u);
+
+    // A restore empties the cache of messages; the events below its base stay.
+    const { path } = await ada.admin.request('backup', {});
+    await (
+      await ada.send(room, { text: 'after the backup' })
+    ).done;
+    await when(eve, () => eve.room(room)?.n === ada.room(room)?.n);
+    await office.restore(path);
+    for (const client of [ada, back, eve])
+      await when(client, () => client.status().phase === 'online' && client.office()?.epochs.length === 2);
+    expect(await kept(others)).toContain('it is blue');
+    await remove(ids[2]);
+    for (const disk of [store, others]) await expect.poll(() => kept(disk)).not.toMatch(/it is (?:red|green|blue)/u);
+    expect(await kept(store)).toContain('it is white');
+  });
+});

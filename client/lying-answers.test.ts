@@ -171,6 +171,31 @@ describe('a host that erases by age in many small steps', () => {
   });
 });
 
+describe('a host that never told of a deletion', () => {
+  it('has what was deleted erased by the page that shows it so, with its edits', async () => {
+    const store = createMemoryStore();
+    const client = await online({ store });
+    const said = host().say('one');
+    const { id } = JSON.parse(said.header) as { id: string };
+    const edits = ['another', 'a third'].map((text) => {
+      const edit = host().put(host().byBob({ type: 'edit', ref: id, body: { text } }), host().bobId);
+      host().tell([edit]);
+      return edit;
+    });
+    host().say('still there');
+    await when(client, () => texts(client).join() === 'a third,still there');
+    const messages = [{ event: { ...said, body: null }, deleted: { member: host().bobId, at: 1 } }];
+    const page = { room: host().room, from: 1, to: 3, asOf: host().head() + 1, messages, before: false, after: true };
+    host().welcomeWith((honest) => ({ ...honest, mode: 'snapshot', page }));
+    host().socket().disconnect();
+    client.reconnect();
+    const bodies = async () => (await store.list('events')).map(({ value }) => [value.event.seq, value.event.body]);
+    await expect
+      .poll(bodies)
+      .toEqual([...[said, ...edits].map(({ seq }) => [seq, null]), [host().head(), '{"text":"still there"}']]);
+  });
+});
+
 describe('a host whose lists never end', () => {
   it('of rooms and members is listened to as long as something new comes', async () => {
     let honest = true;

@@ -1,6 +1,8 @@
+import type { MessageState } from '../../protocol/index.ts';
 import { afterEvent, changesMessage, isMessage, withoutReply } from '../projection/message.ts';
 import { memberAfter, subjectOf, withoutDevice } from '../projection/member.ts';
 import { openedRoom, roomAfter } from '../projection/room.ts';
+import type { Deleted } from '../state/erase.ts';
 import type { Transaction } from '../state/transaction.ts';
 import { keyNumber, type StoredRoom } from '../stores/store.ts';
 import { parseEvent, type ParsedEvent } from './event.ts';
@@ -29,6 +31,8 @@ export type Taking = {
   needs: Needs;
   /** Whether a proof of it is stored with it. */
   proven: boolean;
+  /** Takes down the messages it deletes: the caller erases them. */
+  deleted: Deleted[];
 };
 
 /**
@@ -61,7 +65,7 @@ async function applyToStream(
   tx: Transaction,
   id: string,
   event: ParsedEvent,
-  { needs, proven }: Taking,
+  { needs, proven, deleted }: Taking,
 ): Promise<boolean> {
   const { seen } = event;
   const me = tx.sync?.member ?? '';
@@ -77,8 +81,11 @@ async function applyToStream(
   const hole = known !== undefined && known.told >= 0 && seen.n > known.told + 1 && !aboutMe;
   if (hole) noteHole(tx, id, known, seen.n, needs);
 
-  const held = seen.ref !== undefined && (await tx.messageById(id, seen.ref)) !== undefined;
-  if (seen.type === 'delete' && !held) needs.counts.add(id);
+  const held = seen.ref === undefined ? undefined : await tx.messageById(id, seen.ref);
+  if (seen.type === 'delete' && seen.ref !== undefined) {
+    deleted.push({ id: seen.ref, ...(held && placeOf(held.message.state)) });
+    if (!held) needs.counts.add(id);
+  }
   const target = seen.ref === undefined ? undefined : await applyToMessage(tx, id, seen.ref, event, proven);
   const repeated = isMessage(seen) && (await isRepeated(tx, id, seen));
   if (isMessage(seen) && !repeated) await addMessage(tx, id, event, proven);
@@ -103,6 +110,11 @@ async function applyToStream(
     toldSeq: seen.seq,
   });
   return !repeated;
+}
+
+/** Between which seqs a message and its edits stand; where it is deleted already, nothing is known of those. */
+export function placeOf({ event, edit, deleted }: MessageState): Omit<Deleted, 'id'> {
+  return { from: event.seq, ...(!deleted && { to: edit?.seq ?? event.seq }) };
 }
 
 /** Whether the host tells a message anew under another number: an id is said once. */

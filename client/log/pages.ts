@@ -1,9 +1,11 @@
 import type { HistoryPage, LoggedEvent, MessageState, Receipt } from '../../protocol/index.ts';
 import { asErased } from '../projection/message.ts';
+import type { Deleted } from '../state/erase.ts';
 import type { Model } from '../state/model.ts';
 import type { Transaction } from '../state/transaction.ts';
 import type { StoredProof } from '../stores/store.ts';
 import type { Trouble } from '../types.ts';
+import { placeOf } from './apply.ts';
 import { parseEvent, type ParsedEvent } from './event.ts';
 import { cover } from './ranges.ts';
 import { proofKey, proofsOf } from './receipts.ts';
@@ -40,6 +42,7 @@ export function createPages({ model, verify, trouble }: PagesDeps) {
   async function put(tx: Transaction, room: string, page: Page, proofs: readonly StoredProof[]): Promise<void> {
     const named = new Set(proofs.flatMap(({ part }) => part.map(({ seq }) => seq)));
     const provenNow = new Set<number>();
+    const deleted: Deleted[] = [];
     for (const state of page.messages) {
       const { n, seq } = state.event;
       const id = parseEvent(state.event)?.header.id;
@@ -52,6 +55,9 @@ export function createPages({ model, verify, trouble }: PagesDeps) {
       // A page that was read before may have come without its receipt then.
       if (!isNews && !(proves && parseEvent(held.state.event)?.header.id === id)) continue;
       if (proves) for (const one of events) provenNow.add(one);
+      // Deleted while nobody told of it by an event.
+      if (state.deleted && !held?.state.deleted)
+        deleted.push({ id, ...(held ? placeOf(held.state) : { from: seq, to: seq }) });
       const shown = tx.isErased(seq) ? asErased(state) : state;
       const proven = proves ? newest : held?.proven;
       tx.putMessage(room, n, id, {
@@ -59,6 +65,7 @@ export function createPages({ model, verify, trouble }: PagesDeps) {
         ...(proven !== undefined && { proven }),
       });
     }
+    await tx.eraseDeleted(deleted);
     // A page that is looked at again brings nothing new to prove.
     for (const proof of proofs) {
       if (proof.part.some(({ seq }) => provenNow.has(seq)))

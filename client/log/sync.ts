@@ -1,6 +1,7 @@
 import { eventsPacket, LandlineError, welcome as welcomeSchema, type EventsPacket } from '../../protocol/index.ts';
 import type { Crypto } from '../crypto/crypto.ts';
 import type { Changes } from '../state/changes.ts';
+import type { Deleted } from '../state/erase.ts';
 import type { Model } from '../state/model.ts';
 import { keyNumber, type ClientStore, type StoredProof } from '../stores/store.ts';
 import { applyEvent, noNeeds, type Needs } from './apply.ts';
@@ -69,12 +70,14 @@ export function createSync(deps: SyncDeps) {
     const needs = noNeeds();
     await model.transact(async (tx) => {
       let safe = tx.sync?.cursor.seq ?? 0;
+      const deleted: Deleted[] = [];
       for (const { packet, events, proofs } of verified) {
         for (const proof of proofs) tx.write({ table: 'proofs', key: proofKey(proof), value: proof });
         const named = new Set(proofs.flatMap(({ part }) => part.map(({ seq }) => seq)));
-        for (const event of events) await applyEvent(tx, event, { needs, proven: named.has(event.seen.seq) });
+        for (const event of events) await applyEvent(tx, event, { needs, deleted, proven: named.has(event.seen.seq) });
         safe = Math.max(safe, packet.safe);
       }
+      await tx.eraseDeleted(deleted);
       // Once for all of them: an office that begins to erase tells of hundreds of steps in a row.
       await tx.eraseThrough(Math.max(0, ...verified.flatMap(({ events }) => events.map(erasedBy))));
       const { sync } = tx;

@@ -5,6 +5,7 @@ import {
   keyNumber,
   messageKey,
   type ClientStore,
+  type StoredEvent,
   type StoredMessage,
   type StoredOffer,
   type StoreWrite,
@@ -47,7 +48,7 @@ async function eraseEvents(
   held: { after: number; through: number },
   through: number,
 ): Promise<void> {
-  const erase = (key: string, stored: { event: LoggedEvent; id: string; room: string | null }) => {
+  const erase = (key: string, stored: StoredEvent) => {
     const event = withoutWords(stored.event);
     if (event !== stored.event)
       writes.push(event ? { table: 'events', key, value: { ...stored, event } } : { table: 'events', key });
@@ -58,6 +59,61 @@ async function eraseEvents(
     if (write.table === 'events' && 'value' in write && write.value && write.value.event.seq <= through)
       erase(write.key, write.value);
   }
+}
+
+/** A message that was deleted, and between which seqs it and its edits stand, as far as that is known. */
+export type Deleted = { id: string; from?: number; to?: number };
+
+/** An id that says it is older than all that is held, by more than clocks are wrong, is not looked for; in milliseconds. */
+const clockTolerance = 86_400_000;
+
+/** Erases from the raw events what deleted messages, and their edits, said. In one go for many: it may have to look at all of them. */
+export async function eraseDeleted(
+  { store, writes }: Pick<Erasing, 'store' | 'writes'>,
+  deleted: readonly Deleted[],
+): Promise<void> {
+  if (deleted.length === 0) return;
+  const ids = new Set(deleted.map(({ id }) => id));
+  const erase = (key: string, stored: StoredEvent) => {
+    const { id, event } = stored;
+    if (event.body === null || !(ids.has(id) || isEditOf(event, ids))) return;
+    writes.push({ table: 'events', key, value: { ...stored, event: { ...event, body: null } } });
+  };
+  for (const write of [...writes])
+    if (write.table === 'events' && 'value' in write && write.value) erase(write.key, write.value);
+
+  const [oldest] = await store.list('events', { limit: 1 });
+  const since = (oldest?.value.event.receivedAt ?? Infinity) - clockTolerance;
+  let [first, last] = [Infinity, 0];
+  for (const { id, from, to } of deleted) {
+    if (from !== undefined && from === to) {
+      const key = keyNumber(from);
+      const stored = await store.get('events', key);
+      if (stored) erase(key, stored);
+    } else if (from !== undefined || madeAt(id) >= since) {
+      first = Math.min(first, from ?? 0);
+      last = Math.max(last, to ?? Infinity);
+    }
+  }
+  const end = Number.isFinite(last) ? { to: keyNumber(last + 1) } : {};
+  for (let from = first; from <= last;) {
+    const rows = await store.list('events', { from: keyNumber(from), ...end, limit: erasedAtOnce });
+    for (const { key, value } of rows) erase(key, value);
+    const newest = rows.at(-1);
+    if (newest === undefined || rows.length < erasedAtOnce) break;
+    from = newest.value.event.seq + 1;
+  }
+}
+
+function isEditOf(event: LoggedEvent, ids: ReadonlySet<string>): boolean {
+  // Read only where it may be one: this looks at all events that are kept.
+  const header = event.header.includes('edit') ? parseEvent(event)?.header : undefined;
+  return header?.type === 'edit' && header.ref !== undefined && ids.has(header.ref);
+}
+
+/** When an event says it was made: a UUIDv7 begins with the milliseconds (RFC 9562 §5.7). */
+function madeAt(id: string): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
 }
 
 async function eraseMessages(parts: Erasing, after: number, through: number): Promise<void> {

@@ -11,7 +11,7 @@ import {
   type SyncState,
 } from '../stores/store.ts';
 import type { Change, Trouble } from '../types.ts';
-import { eraseThrough } from './erase.ts';
+import { eraseDeleted, eraseThrough, type Deleted } from './erase.ts';
 import type { ModelData } from './model.ts';
 
 /** What a transaction did, for those who follow the model. */
@@ -120,6 +120,8 @@ export function createTransaction(data: ModelData, store: ClientStore) {
       const parts = { store, tx: this, data, writes, messages, offers, rooms: clearedMessages ? [] : cached };
       await eraseThrough(parts, { after: erased, through, heldTo });
     },
+    /** Erases what deleted messages said from the raw events; their state in the cache is for the caller to put. */
+    eraseDeleted: (deleted: readonly Deleted[]): Promise<void> => eraseDeleted({ store, writes }, deleted),
     /** Drops the cached messages of one room, or of all. */
     clearMessages(room?: string): void {
       for (const [key, entry] of messages) if (room === undefined || entry.room === room) messages.delete(key);
