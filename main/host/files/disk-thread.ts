@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
-import { close, closeSync, fdatasync, fsync, open, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fdatasync, fsync, openSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parentPort, type MessagePort } from 'node:worker_threads';
 import type { DiskAnswer, DiskJob, DiskMessage } from './disk-writer.ts';
 
-/** The other end of disk-writer.ts, in a thread of its own. What may take long (handing to the disk) it does not wait for either. */
+/** The other end of disk-writer.ts, in a thread of its own. What may take long (handing to the disk) it does not wait for either;
+ * opening and closing it does at once, which costs less than the way to the thread pool and back. */
 if (parentPort) serve(parentPort);
 
 function serve(port: MessagePort): void {
@@ -35,10 +36,13 @@ function run(job: DiskJob, answer: (said: { hash?: Uint8Array }) => void, failed
     const digest = hash('sha256', job.bytes, 'buffer');
     const fd = openSync(job.path, 'w', 0o600);
     const end = (error: unknown) => {
-      close(fd, (closing) => {
-        if (error ?? closing) failed(error ?? closing);
-        else answer({ hash: digest });
-      });
+      try {
+        closeSync(fd);
+      } catch (closing) {
+        error ??= closing;
+      }
+      if (error) failed(error);
+      else answer({ hash: digest });
     };
     try {
       writeAll(fd, job.bytes, 0);
@@ -64,16 +68,10 @@ function syncFolder(path: string, done: (error: unknown) => void): void {
     done(undefined);
     return;
   }
-  open(path, 'r', (opening, fd) => {
-    if (opening) {
-      done(opening);
-      return;
-    }
-    fsync(fd, (error) => {
-      close(fd, (closing) => {
-        done(error ?? closing);
-      });
-    });
+  const fd = openSync(path, 'r');
+  fsync(fd, (error) => {
+    closeSync(fd);
+    done(error);
   });
 }
 

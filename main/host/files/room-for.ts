@@ -43,3 +43,74 @@ export function refusalOf(
   if (size + promised.unwritten + most.reserveBytes > free) return failure('no_space', "The host's disk is full.");
   return undefined;
 }
+
+export type RoomDeps = {
+  use: (member: string) => Promise<StorageUse>;
+  /** Bytes the disk has left. */
+  free: () => Promise<number>;
+  promisedTo: (member: string) => Promised;
+};
+
+type Asking = {
+  member: string;
+  size: number;
+  accept: () => void;
+  resolve: (refusal: Failure | undefined) => void;
+  reject: (error: unknown) => void;
+};
+
+/**
+ * Asks for many files at once whether they may come. Whoever asks while an answer is on its way shares the next one: one question
+ * to the log for each member and one to the disk, instead of two for each of thousands of small files, one after the other.
+ */
+export function createRoomFor(most: RoomLimits, { use, free, promisedTo }: RoomDeps) {
+  let waiting: Asking[] = [];
+  let running = false;
+
+  async function answerAll(): Promise<void> {
+    running = true;
+    for (let asking = waiting; asking.length > 0; asking = waiting) {
+      waiting = [];
+      try {
+        await answer(asking);
+      } catch (error) {
+        for (const { reject } of asking) reject(error);
+      }
+    }
+    running = false;
+  }
+
+  async function answer(asking: readonly Asking[]): Promise<void> {
+    // What is promised is counted before the use is read: an upload that is committed meanwhile counts twice then, never not at all.
+    const members = [...new Set(asking.map(({ member }) => member))];
+    const promised = new Map(members.map((member) => [member, promisedTo(member)]));
+    const [left, ...uses] = await Promise.all([free(), ...members.map(use)]);
+    const used = new Map(members.map((member, index) => [member, uses[index]]));
+    for (const { member, size, accept, resolve } of asking) {
+      const [before, now] = [promised.get(member), used.get(member)];
+      if (!before || !now) throw new Error('nobody asked what this member uses');
+      const refusal = refusalOf(size, now, before, left, most);
+      if (!refusal) {
+        accept();
+        before.member += size;
+        before.uploads += 1;
+        for (const one of promised.values()) {
+          one.office += size;
+          one.unwritten += size;
+        }
+      }
+      resolve(refusal);
+    }
+  }
+
+  /**
+   * Asks for one file; `accept` is called at once when it may come, so that the next one counts it.
+   *
+   * @returns why it may not.
+   */
+  return (member: string, size: number, accept: () => void): Promise<Failure | undefined> =>
+    new Promise((resolve, reject) => {
+      waiting.push({ member, size, accept, resolve, reject });
+      if (!running) void answerAll();
+    });
+}

@@ -17,7 +17,7 @@ import type { FreeSpace } from './disk.ts';
 import type { DiskWriter } from './disk-writer.ts';
 import type { HandleCache } from './handle-cache.ts';
 import { createLocks, type Locks } from './locks.ts';
-import { refusalOf, type RoomLimits } from './room-for.ts';
+import { createRoomFor, type RoomLimits } from './room-for.ts';
 import { smallFolder, smallSuffix } from './small-folder.ts';
 import { newUpload, resumedUpload, type Upload } from './upload.ts';
 import { readUploadMeta, uploadFolder, type UploadFolder, type UploadMeta } from './upload-folder.ts';
@@ -60,6 +60,11 @@ export async function openUploads(options: UploadsOptions, deps: UploadsDeps) {
   const unfinished = new Map<string, Left | Open>();
   const finished = new Map<string, Done>();
   const locks = createLocks();
+  const roomFor = createRoomFor(options, {
+    use: (member) => store.storageUse(member),
+    free: () => deps.freeSpace(dir),
+    promisedTo,
+  });
   const folderOf = (id: string, size: number) =>
     size <= limits.chunkBytes ? smallFolder(dir, id, deps) : uploadFolder(dir, id, deps);
 
@@ -93,18 +98,12 @@ export async function openUploads(options: UploadsOptions, deps: UploadsDeps) {
   }
 
   async function start(member: string, ask: Begin): Promise<Result<Reply<typeof files, 'file.begin'>>> {
-    // One at a time, so that two cannot both be promised the last free bytes. What is promised is counted before the use is
-    // read: an upload that is committed meanwhile counts twice then, never not at all.
-    return locks.run('room', async () => {
-      const promised = promisedTo(member);
-      const [use, free] = await Promise.all([store.storageUse(member), deps.freeSpace(dir)]);
-      const refusal = refusalOf(ask.size, use, promised, free, options);
-      if (refusal) return refusal;
+    const refusal = await roomFor(member, ask.size, () => {
       const meta: UploadMeta = { format: 1, member, size: ask.size, created: clock() };
       const folder = folderOf(ask.upload, ask.size);
       unfinished.set(ask.upload, { state: 'open', meta, folder, upload: newUpload(meta, { folder, clock }) });
-      return { ok: true, chunkBytes: limits.chunkBytes, have: [] };
     });
+    return refusal ?? { ok: true, chunkBytes: limits.chunkBytes, have: [] };
   }
 
   function promisedTo(member: string) {
