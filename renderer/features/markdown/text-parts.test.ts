@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { textParts } from './text-parts.ts';
+import { createTextParts, type Names } from './text-parts.ts';
 
+const textParts = (text: string, names?: Names) => createTextParts(names).of(text);
 const link = (text: string, href = text) => ({ kind: 'link', text, href });
 const plain = (text: string) => ({ kind: 'text', text });
 
@@ -32,7 +33,7 @@ it('leaves markup and line breaks as they are', () => {
 it('names characters that turn or hide text instead of applying them', () => {
   expect(textParts('invoice\u202efdp.exe')).toEqual([
     plain('invoice'),
-    { kind: 'hidden', text: 'U+202E' },
+    { kind: 'hidden', text: 'U+202E', times: 1 },
     plain('fdp.exe'),
   ]);
   expect(textParts('https://a.example/\u200bx')).not.toContainEqual(expect.objectContaining({ kind: 'link' }));
@@ -47,9 +48,43 @@ it('marks the people it mentions, the longer name first', () => {
     { name: 'Ann', me: false },
     { name: 'Ann Lee', me: true },
   ];
-  expect(textParts('@Ann Lee and @Ann', mentions)).toEqual([
+  expect(textParts('@Ann Lee and @Ann', { mentions })).toEqual([
     { kind: 'mention', text: '@Ann Lee', me: true },
     plain(' and '),
     { kind: 'mention', text: '@Ann', me: false },
   ]);
+});
+
+it('links addresses that begin with www., and none within a word', () => {
+  expect(textParts('www.a.example/x, awww.so')).toEqual([
+    link('www.a.example/x', 'https://www.a.example/x'),
+    plain(', awww.so'),
+  ]);
+});
+
+it('counts a character that is there to hide something instead of naming it a thousand times', () => {
+  expect(textParts('\u200b'.repeat(1_000))).toEqual([{ kind: 'hidden', text: 'U+200B', times: 1_000 }]);
+});
+
+it('marks the rooms it names, the longer name first and whole names alone', () => {
+  const rooms = [
+    { id: '1', name: 'sales' },
+    { id: '2', name: 'sales team (EU)' },
+    { id: '3', name: '開発' },
+  ];
+  expect(textParts('#sales team (EU), #sales! #salesforce #開発で', { rooms })).toEqual([
+    { kind: 'room', text: '#sales team (EU)', room: '2' },
+    plain(', '),
+    { kind: 'room', text: '#sales', room: '1' },
+    plain('! #salesforce '),
+    { kind: 'room', text: '#開発', room: '3' },
+    plain('で'),
+  ]);
+});
+
+it('takes ten thousand mentions and half links without growing slow or deep', () => {
+  const mentions = [{ name: 'A', me: false }];
+  expect(textParts('@A '.repeat(20_000), { mentions })).toHaveLength(40_000);
+  expect(textParts('http://a@'.repeat(7_000))).toEqual([plain('http://a@'.repeat(7_000))]);
+  expect(textParts(`https://a.example/${')'.repeat(60_000)}`)).toHaveLength(1);
 });
