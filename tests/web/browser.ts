@@ -45,6 +45,8 @@ export type PersonOptions = {
   width?: number;
   height?: number;
   dark?: boolean;
+  /** BCP 47: the one language that the browser asks for. British English where none is given. */
+  locale?: string;
   /** A phone: fingers and no mouse. */
   touch?: boolean;
   /** No WebSocket gets through, as behind some proxies: before any script, and at the wire. */
@@ -66,13 +68,20 @@ export async function startBrowsing(url: string): Promise<Browsing> {
   const { origin } = new URL(url);
 
   return {
-    async person({ width = 1280, height = 800, dark = false, touch = false, webSocketBlocked = false } = {}) {
+    async person({
+      width = 1280,
+      height = 800,
+      dark = false,
+      locale = 'en-GB',
+      touch = false,
+      webSocketBlocked = false,
+    } = {}) {
       const context = await browser.newContext({
         viewport: { width, height },
         hasTouch: touch,
         isMobile: touch,
         colorScheme: dark ? 'dark' : 'light',
-        locale: 'en-GB',
+        locale,
         acceptDownloads: true,
       });
       const elsewhere: string[] = [];
