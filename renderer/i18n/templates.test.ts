@@ -43,7 +43,38 @@ function bareTextsIn(source: string): string[] {
   return parse(source).descriptor.template?.ast?.children.flatMap(bareTextsOf) ?? [];
 }
 
+/** Tailwind's classes for a side of the page, which is the other one in Arabic; `left-1/2` is the middle. */
+const physical =
+  /(?<![\w-])-?(?:text-(?:left|right)|(?:scroll-)?[mp][lr]-[\w.[(/-]+|(?:border|rounded)-[lr](?:-[\w[]+)?(?![\w-])|(?:left|right)-(?!1\/2)[\w.[(/-]+)/gu;
+
+function physicalClassesIn(source: string): string[] {
+  const template = parse(source).descriptor.template?.content ?? '';
+  const classes = [...template.matchAll(/(?:class|:ui)="([^"]*)"/gu)].flatMap(([, list = '']) => list);
+  return classes.flatMap((list) => list.match(physical) ?? []);
+}
+
 describe('templates', () => {
+  it('stand at the start and the end, not at the left and the right', () => {
+    const found = Object.entries(components).flatMap(([path, source]) =>
+      physicalClassesIn(source).map((name) => `${path}: ${name}`),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('of which those that stand at a side are told apart from those that do not', () => {
+    const sides = `<p class="md:ml-2 -right-0.5 text-left" :class="{ 'border-l-2': x }" :ui="{ body: 'pr-[2px]' }" />`;
+    expect(physicalClassesIn(`<template>${sides}</template>`)).toEqual([
+      'ml-2',
+      '-right-0.5',
+      'text-left',
+      'border-l-2',
+      'pr-[2px',
+    ]);
+    const fine =
+      '<p class="rounded-lg ps-2 left-1/2 rounded-s border-line-2 mx-2 start-3" icon="i-lucide-arrow-left" />';
+    expect(physicalClassesIn(`<template>${fine}</template>`)).toEqual([]);
+  });
+
   it('hold no text of their own: all that people read comes from the catalogs', () => {
     const bare = Object.entries(components).flatMap(([path, source]) =>
       bareTextsIn(source).map((text) => `${path}: ${text}`),
