@@ -16,6 +16,8 @@ async function person(name: string, token?: string) {
     name,
     ...(token !== undefined && { join: { token } }),
   });
+  // Until its catch-up has ended it is told by pages.
+  await until('the end of the catch-up', () => peer.pushes('safe').length > 0);
   const room = peer.welcome.rooms[0]?.id ?? '';
   const write = (text: string) => peer.device.event({ office: office.office, type: 'message', room, body: { text } });
   return { ...peer, packets: peer.packets, write };
