@@ -19,6 +19,11 @@ describe('the page speaks the person’s language', () => {
     const conversation = page.getByRole('main');
     await conversation.getByRole('textbox').waitFor();
     expect((await rooms.boundingBox())!.x).toBeGreaterThan((await conversation.boundingBox())!.x);
+    // A name in Latin letters stands there as well, beside its icon.
+    const side = conversation
+      .getByRole('heading', { name: 'general' })
+      .evaluate((name) => getComputedStyle(name).textAlign);
+    expect(await side).toBe('right');
     await office.everybodyLeaves();
   });
 
