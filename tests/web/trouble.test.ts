@@ -31,7 +31,7 @@ it('shows what the office refused, and lets it be tried again', async () => {
   await archive(true);
   await ann.context.setOffline(false);
   await ann.page.locator('[data-state=failed]').getByText('Not sent').waitFor({ timeout: 40_000 });
-  await ann.page.getByText('This room is archived').waitFor();
+  await ann.page.getByText('This room is archived: it can be read').waitFor();
   // It can be read on, so there is still a way to it.
   await ann.page.locator('summary', { hasText: 'Archived' }).click();
   await ann.page
