@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server, type Socket } from 'socket.io';
-import { io } from 'socket.io-client';
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { until } from '../../../tests/support/wait.ts';
@@ -86,7 +85,8 @@ it('drops who does not read that either', async () => {
   webSocket.pause();
   await fill(socket, 64 * MiB);
   await until('the end', () => server.engine.clientsCount === 0);
-  expect(unsentBytes(socket)).toBe(0);
+  // At most the packet that was being written.
+  expect(unsentBytes(socket)).toBeLessThan(MiB);
   webSocket.resume();
   await once(webSocket, 'close');
   expect(heard.filter(isBye)).toEqual([]);
@@ -111,25 +111,4 @@ it('leaves who reads, and who is somebody else, alone', async () => {
   await until('the cut', () => !slow.socket.connected);
   await until('all of it', () => other.heard.filter((text) => text.startsWith('42["say"')).length === 128);
   expect(other.socket.connected).toBe(true);
-});
-
-it('tells who polls too slowly with the next poll', async () => {
-  watch({ bytes: MiB });
-  const client = io(url, { transports: ['polling'], auth: { member: 'poller' } });
-  onTestFinished(() => void client.close());
-  const byes: { reason: string }[] = [];
-  let said = 0;
-  client.on('bye', (bye: { reason: string }) => byes.push(bye));
-  client.on('say', () => (said += 1));
-  await until('the connection', () => client.connected);
-  const [socket] = server.of('/').sockets.values();
-  if (!socket) throw new Error('Nobody is there.');
-  client.io.reconnection(false);
-  // The first packet answers the poll that waits; all the rest waits for the next one, which comes only when the loop is free.
-  for (let i = 0; i < 16; i += 1) socket.emit('say', 'x'.repeat(MiB / 4));
-  const started = performance.now();
-  while (performance.now() - started < 200);
-  await until('the farewell', () => byes.length > 0);
-  expect(byes).toMatchObject([{ reason: 'too_slow' }]);
-  expect(said).toBeLessThan(16);
 });
