@@ -1,4 +1,12 @@
-import { limits, type chat, type NamesOf, type PayloadInput, type Reply, type Result } from '../protocol/index.ts';
+import {
+  LandlineError,
+  limits,
+  type chat,
+  type NamesOf,
+  type PayloadInput,
+  type Reply,
+  type Result,
+} from '../protocol/index.ts';
 import { createActions } from './actions.ts';
 import { createAdmin } from './connection/admin.ts';
 import { createConnection } from './connection/connection.ts';
@@ -8,6 +16,7 @@ import { checkVersion } from './connection/version.ts';
 import { unwrap } from './connection/request.ts';
 import { createCrypto } from './crypto/crypto.ts';
 import { createTransfers } from './files/transfers.ts';
+import { createLists } from './lists/lists.ts';
 import { createLive } from './live/live.ts';
 import { createFollowUp } from './log/follow-up.ts';
 import { createOffers } from './log/offers.ts';
@@ -59,6 +68,11 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
 
   const pages = createPages({ model, verify, trouble: (trouble) => changes.trouble(trouble) });
   const timelines = createTimelines({ model, store, pages, ask, isOnline, tell: changes.tell.bind(changes) });
+  const lists = createLists({
+    ...{ model, store, pages, ask, isOnline, shownOf: timelines.shown },
+    tell: changes.tell.bind(changes),
+    trouble: (trouble) => changes.trouble(trouble),
+  });
   const outbox = createOutbox({ office, identity, crypto, clock, model, store }, () => sender.nudge());
   const sender = createSender({ outbox, append: (events) => ask('append', { events }), isOnline, packetBytes });
   const offers = createOffers({
@@ -81,8 +95,15 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     for (const room of clearedRooms) live.forgetReaders(room);
   });
   const reads = createReads({ model, ask: (payload) => ask('read', payload), isOnline });
-  const search = createSearch({ ask, pages });
-  const followUp = createFollowUp({ model, ask, fetchNewest: timelines.fetchNewest });
+  const search = createSearch({ ask, pages, me: () => model.data.sync?.member });
+  const followUp = createFollowUp({
+    model,
+    ask,
+    async fetchNewest(room) {
+      lists.refresh(room);
+      await timelines.fetchNewest(room);
+    },
+  });
   const sync = createSync({
     office,
     store,
@@ -96,7 +117,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
       for (const room of needs.counts) void reads.recount(room).catch(() => undefined);
     },
   });
-  const views = (shown.views = createViews({ device, model, outbox, timelines, changes }));
+  const views = (shown.views = createViews({ device, model, outbox, timelines, lists, changes }));
   let goal = Infinity;
   /** The office has restored a backup from before this member joined. */
   let forgotten = false;
@@ -170,6 +191,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
   function nowOnline(): void {
     live.online();
     timelines.refreshAll();
+    lists.refresh();
     void reads.flush().catch(() => undefined);
     // Offers first: what the log lost was there before what was written since.
     void offers
@@ -248,6 +270,8 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     members: views.members,
     member: (id) => model.data.members.get(id),
     timeline: views.timeline,
+    thread: views.thread,
+    pins: views.pins,
     outbox: views.outbox,
     presence: live.presence,
     typing: (room) => live.typing(room).filter((member) => member !== model.data.sync?.member),
@@ -256,10 +280,24 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     subscribe: changes.subscribe,
 
     openRoom: timelines.open,
-    closeRoom: timelines.close,
+    closeRoom(room) {
+      timelines.close(room);
+      lists.pins.close(room);
+    },
     older: timelines.older,
     newer: timelines.newer,
     jumpTo: timelines.jumpTo,
+
+    async message(room, id) {
+      const item = views.item(room, (await lists.single.message(room, id)).state);
+      if (!item) throw new LandlineError('not_found', 'This message is of a later version.');
+      return item;
+    },
+    openThread: lists.threads.open,
+    moreReplies: lists.threads.more,
+    closeThread: lists.threads.close,
+    loadPins: lists.pins.load,
+    mentions: search.mentions,
 
     ...createActions({ office, crypto, model, outbox }),
     retry: outbox.retry,

@@ -132,7 +132,7 @@ export const chat = {
     kind: 'request',
     summary: 'One message by its event id or its seq.',
     payload: z.union([z.object({ id: id.eventId }), z.object({ seq: id.seq.positive() })]),
-    reply: z.object({ message: messageState }),
+    reply: z.object({ message: messageState, asOf: id.seq }),
     errors: ['not_found'],
     budget: 'read',
   },

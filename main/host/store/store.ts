@@ -5,7 +5,6 @@ import type {
   HistoryPage,
   Invite,
   LoggedEvent,
-  MessageState,
   Payload,
   Receipt,
   Reply,
@@ -150,7 +149,7 @@ export interface Store {
   log(member: string, ask: Payload<typeof chat, 'log'>): Promise<Result<Reply<typeof chat, 'log'>>>;
   history(member: string, ask: Payload<typeof chat, 'history'>): Promise<Result<{ page: HistoryPage }>>;
   changes(member: string, ask: Payload<typeof chat, 'changes'>): Promise<Result<Reply<typeof chat, 'changes'>>>;
-  message(member: string, ask: Payload<typeof chat, 'message'>): Promise<Result<{ message: MessageState }>>;
+  message(member: string, ask: Payload<typeof chat, 'message'>): Promise<Result<Reply<typeof chat, 'message'>>>;
   replies(member: string, ask: Payload<typeof chat, 'replies'>): Promise<Result<Reply<typeof chat, 'replies'>>>;
   pins(member: string, ask: Payload<typeof chat, 'pins'>): Promise<Result<Reply<typeof chat, 'pins'>>>;
   mentions(member: string, ask: Payload<typeof chat, 'mentions'>): Promise<Result<Reply<typeof chat, 'mentions'>>>;
