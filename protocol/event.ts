@@ -5,6 +5,8 @@ import { limits } from './limits.ts';
 export const attachment = z.object({
   blob: id.blobId,
   name: id.fileName,
+  /** Of a file of a folder that was sent: the folders it stands in. */
+  path: id.folderPath.optional(),
   size: z.int().nonnegative().max(limits.fileBytes),
   type: id.mediaType,
   /** Pixels, for pictures and video. */

@@ -23,6 +23,7 @@ export const scalars = {
   RoomName: [protocol.roomName, 'a label'],
   OfficeName: [protocol.officeName, 'a label'],
   FileName: [protocol.fileName, 'a label that is no path'],
+  FolderPath: [protocol.folderPath, 'file names with `/` between them, at most 32 (1,024 in all)'],
   MediaType: [protocol.mediaType, '`type/subtype`, lower case, no parameters'],
   Role: [protocol.role, '`owner`, `admin`, `member`, `guest`'],
   JoinMode: [protocol.joinMode, '`open`, `passcode`, `approval`, `invite`'],
