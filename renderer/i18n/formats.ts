@@ -11,6 +11,8 @@ export type Formats = {
   date(at: number): string;
   /** `Today`, `Yesterday`, or the date; with the year where it is not this one. */
   day(at: number, now: number): string;
+  /** `Mon` */
+  weekday(at: number): string;
   /** `5 minutes ago`, `in 2 days`: the largest unit that is whole. */
   relative(at: number, now: number): string;
   number(value: number): string;
@@ -37,6 +39,7 @@ export function createFormats(locale: string): Formats {
     month: 'long',
     year: 'numeric',
   });
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const number = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
@@ -58,6 +61,7 @@ export function createFormats(locale: string): Formats {
       const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
       return (sameYear ? dayOfYear : dayWithYear).format(at);
     },
+    weekday: (at) => weekday.format(at),
     relative(at, now) {
       const seconds = Math.round((at - now) / 1000);
       for (const [unit, size] of [

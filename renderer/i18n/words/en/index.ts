@@ -7,6 +7,7 @@ import files from './files.json' with { type: 'json' };
 import frame from './frame.json' with { type: 'json' };
 import join from './join.json' with { type: 'json' };
 import message from './message.json' with { type: 'json' };
+import notifications from './notifications.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
 import rooms from './rooms.json' with { type: 'json' };
 import settings from './settings.json' with { type: 'json' };
@@ -22,6 +23,7 @@ export default {
   frame,
   join,
   message,
+  notifications,
   people,
   rooms,
   settings,

@@ -6,9 +6,24 @@ import files from './files.json' with { type: 'json' };
 import frame from './frame.json' with { type: 'json' };
 import join from './join.json' with { type: 'json' };
 import message from './message.json' with { type: 'json' };
+import notifications from './notifications.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
 import rooms from './rooms.json' with { type: 'json' };
 import settings from './settings.json' with { type: 'json' };
 import timeline from './timeline.json' with { type: 'json' };
 
-export default { app, commands, composer, errors, files, frame, join, message, people, rooms, settings, timeline };
+export default {
+  app,
+  commands,
+  composer,
+  errors,
+  files,
+  frame,
+  join,
+  message,
+  notifications,
+  people,
+  rooms,
+  settings,
+  timeline,
+};
