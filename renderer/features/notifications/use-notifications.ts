@@ -43,7 +43,7 @@ export function useNotifications(quiet: Readonly<Ref<boolean>>): { missed: Reado
     const room = client.room(id);
     if (!room || !said.body) return;
     missed.value ||= notes.permission() === 'unasked';
-    const person = (said.member !== null && client.member(said.member)?.name) || t('app.theOffice');
+    const person = client.member(said.member ?? '')?.name ?? t('app.theOffice');
     const [file] = said.body.attachments ?? [];
     const body =
       said.body.text.trim() === '' && file ? t('notifications.sentFile', { file: file.name }) : said.body.text;

@@ -55,6 +55,6 @@ const folded = (text: string) => text.normalize('NFKC').toLowerCase();
 /** A text as a notification of the system shows it: short, and without the characters that turn what stands around them. */
 export function noteText(text: string): string {
   const plain = text.replaceAll(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '').trim();
-  const signs = [...plain.slice(0, 1_000)];
+  const signs = Array.from(plain.slice(0, 1_000));
   return signs.length > 240 || plain.length > 1_000 ? `${signs.slice(0, 240).join('').trimEnd()}…` : plain;
 }
