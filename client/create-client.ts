@@ -24,6 +24,7 @@ import { createPages } from './log/pages.ts';
 import { createSync } from './log/sync.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { createSender } from './outbox/sender.ts';
+import { createStatuses } from './projection/statuses.ts';
 import { createTimelines } from './projection/timelines.ts';
 import { createViews, type Views } from './projection/views.ts';
 import { createReads } from './reads.ts';
@@ -35,6 +36,7 @@ import { untilOnline } from './until.ts';
 
 type ChatRequests = NamesOf<typeof chat, 'request'>;
 const defaultKeptEvents = 20_000;
+const noMarks: ReadonlyMap<string, number> = new Map();
 
 /**
  * A peer of one office. Nothing is connected or read before `start`.
@@ -117,7 +119,9 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
       for (const room of needs.counts) void reads.recount(room).catch(() => undefined);
     },
   });
-  const views = (shown.views = createViews({ device, model, outbox, timelines, lists, changes }));
+  const statuses = createStatuses({ clock, tell: changes.tell.bind(changes) });
+  const views = (shown.views = createViews({ device, model, outbox, timelines, lists, statuses, changes }));
+  const hasReceipts = (room: string) => model.data.rooms.get(room)?.state.receipts !== false;
   let goal = Infinity;
   /** The office has restored a backup from before this member joined. */
   let forgotten = false;
@@ -210,6 +214,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
       outbox.arrived({ id: event.id, seq: event.seq, n: event.n, epoch: model.data.sync?.cursor.epoch ?? '' });
     }
     if (event.room === null) return;
+    if (event.type === 'room.receipts' && event.body?.on === false) live.forgetReaders(event.room);
     void reads.arrived(event.room).catch(() => undefined);
     if (event.member !== null && event.type === 'message') live.said(event.room, event.member);
   });
@@ -245,6 +250,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
       stopping.abort();
       sender.stop();
       offers.stop();
+      statuses.stop();
       admin.stop();
       transfers.stop();
       live.offline();
@@ -268,14 +274,15 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     rooms: views.rooms,
     room: (id) => views.rooms().find((room) => room.id === id),
     members: views.members,
-    member: (id) => model.data.members.get(id),
+    member: views.member,
     timeline: views.timeline,
     thread: views.thread,
     pins: views.pins,
     outbox: views.outbox,
     presence: live.presence,
     typing: (room) => live.typing(room).filter((member) => member !== model.data.sync?.member),
-    readMarks: live.readMarks,
+    lastSeen: live.lastSeen,
+    readMarks: (room) => (hasReceipts(room) ? live.readMarks(room) : noMarks),
     troubles: changes.counts,
     subscribe: changes.subscribe,
 
@@ -286,6 +293,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     },
     older: timelines.older,
     newer: timelines.newer,
+    narrow: timelines.narrow,
     jumpTo: timelines.jumpTo,
 
     async message(room, id) {
@@ -307,6 +315,13 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     async loadReaders(room) {
       const { readers } = await request('readers', { room });
       for (const { member, n } of readers) live.putReader(room, member, n);
+    },
+    async loadLastSeen(members) {
+      for (let from = 0; from < members.length; from += limits.seenMembers) {
+        const asked = members.slice(from, from + limits.seenMembers);
+        const reply = await request('seen', { members: asked });
+        live.putSeen(reply.members.filter(({ member }) => asked.includes(member)));
+      }
     },
     setTyping: live.setTyping,
     setPresence: live.setPresence,

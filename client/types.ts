@@ -212,6 +212,7 @@ export interface Client {
   /** Newest activity first. */
   rooms(): readonly RoomView[];
   room(room: string): RoomView | undefined;
+  /** By name; a status whose time is over is left out. */
   members(): readonly MemberState[];
   member(member: string): MemberState | undefined;
   /** The part of a room's history that is open; empty until {@link openRoom}. */
@@ -223,9 +224,11 @@ export interface Client {
   outbox(): readonly OutboxItem[];
   /** `offline` when nothing is known. */
   presence(member: string): PresenceState;
+  /** When a member went offline last, as far as told; see {@link loadLastSeen}. Milliseconds since 1970. */
+  lastSeen(member: string): number | undefined;
   /** Who is typing in the room now, the caller not. */
   typing(room: string): readonly string[];
-  /** How far others have read, as far as told. */
+  /** How far others have read, as far as told; nobody in a room without receipts. */
   readMarks(room: string): ReadonlyMap<string, number>;
   /** How often each kind of trouble was met since the start. */
   troubles(): Readonly<Record<Trouble['code'], number>>;
@@ -239,6 +242,11 @@ export interface Client {
   /** Extends the open part by about `limit` messages. */
   older(room: string, limit?: number): Promise<void>;
   newer(room: string, limit?: number): Promise<void>;
+  /**
+   * Forgets of the open part what lies outside of these numbers, so that a room that is open all day does not grow for as long. The
+   * cache keeps it: `older` and `newer` bring it back. Nothing happens while something is being fetched.
+   */
+  narrow(room: string, keep: { from: number; to: number }): void;
   /**
    * Opens the part around a message, by id or number, or around the first that was received at or after an instant (the newest when
    * there is none); away from the host, the first that is cached.
@@ -274,6 +282,8 @@ export interface Client {
   renameRoom(room: string, name: string): Promise<Sending>;
   setTopic(room: string, topic: string): Promise<Sending>;
   archiveRoom(room: string, archived: boolean): Promise<Sending>;
+  /** Whether people in the room are told how far others have read. */
+  setReceipts(room: string, on: boolean): Promise<Sending>;
   invite(room: string, member: string): Promise<Sending>;
   /** Takes somebody, or oneself, out of a room. */
   removeFromRoom(room: string, member: string): Promise<Sending>;
@@ -293,8 +303,10 @@ export interface Client {
 
   /** Moves the read mark to `n` (the newest unless told); kept and told later when offline. */
   markRead(room: string, n?: number): Promise<void>;
-  /** Asks how far everybody has read; see {@link readMarks}. */
+  /** Asks how far everybody has read; see {@link readMarks}. Rejects with `forbidden` where the room has no receipts. */
   loadReaders(room: string): Promise<void>;
+  /** Asks when these members were last there; told as a change of presence. */
+  loadLastSeen(members: readonly string[]): Promise<void>;
   /** Volatile: call it at each keystroke, it is sent as often as the lease needs. */
   setTyping(room: string, typing: boolean): void;
   /** Kept renewed until changed. */

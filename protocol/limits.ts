@@ -67,6 +67,8 @@ export const limits = {
   safeInterval: 10_000,
   presenceRenewal: 30_000,
   presenceLease: 75_000,
+  /** Members in one request of `seen`. */
+  seenMembers: 100,
   typingLease: 6_000,
   ticketLifetime: 5 * 60_000,
 

@@ -41,6 +41,7 @@ export const shapes = {
   SignedEvent: protocol.signedEvent,
   LoggedEvent: protocol.loggedEvent,
   Attachment: protocol.attachment,
+  ProfileStatus: protocol.profileStatus,
   ReceiptBody: protocol.receiptBody,
   Receipt: protocol.receipt,
   Reaction: protocol.reaction,

@@ -8,6 +8,7 @@ import type { OutboxEntry } from '../stores/store.ts';
 import type { Change, OfficeView, OutboxItem, RoomView } from '../types.ts';
 import { itemsOf, type ItemsMade } from './items.ts';
 import { byActivity, openedRoom, titleOf } from './room.ts';
+import type { Statuses } from './statuses.ts';
 import type { Timelines } from './timelines.ts';
 import type { MessageList, Thread, Timeline, TimelineItem } from './types.ts';
 
@@ -17,11 +18,12 @@ export type ViewsDeps = {
   outbox: Outbox;
   timelines: Timelines;
   lists: Lists;
+  statuses: Statuses;
   changes: Changes;
 };
 
 /** What is shown, made from the model when it is asked for and kept until something in it changed. */
-export function createViews({ device, model, outbox, timelines, lists, changes }: ViewsDeps) {
+export function createViews({ device, model, outbox, timelines, lists, statuses, changes }: ViewsDeps) {
   const { data } = model;
   let rooms: readonly RoomView[] | undefined;
   let members: readonly MemberState[] | undefined;
@@ -172,7 +174,13 @@ export function createViews({ device, model, outbox, timelines, lists, changes }
     forget,
     rooms: (): readonly RoomView[] => (rooms ??= makeRooms()),
     members: (): readonly MemberState[] =>
-      (members ??= [...data.members.values()].sort((a, b) => a.name.localeCompare(b.name))),
+      (members ??= [...data.members.values()]
+        .map((member) => statuses.shown(member))
+        .sort((a, b) => a.name.localeCompare(b.name))),
+    member(id: string): MemberState | undefined {
+      const member = data.members.get(id);
+      return member && statuses.shown(member);
+    },
 
     office(): OfficeView | undefined {
       const { sync } = data;

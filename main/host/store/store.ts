@@ -158,8 +158,16 @@ export interface Store {
   /** Whom a guest may know of: who shares a room with it; undefined for others, who may know everybody. */
   people(member: string): Promise<string[] | undefined>;
   members(member: string, ask: Payload<typeof chat, 'members'>): Promise<Result<Reply<typeof chat, 'members'>>>;
-  read(member: string, ask: Payload<typeof chat, 'read'>): Promise<Result<Reply<typeof chat, 'read'>>>;
+  /** `receipts`: whether others may be told of the mark. */
+  read(
+    member: string,
+    ask: Payload<typeof chat, 'read'>,
+  ): Promise<Result<Reply<typeof chat, 'read'> & { receipts: boolean }>>;
   readers(member: string, ask: Payload<typeof chat, 'readers'>): Promise<Result<Reply<typeof chat, 'readers'>>>;
+
+  seen(member: string, ask: Payload<typeof chat, 'seen'>): Promise<Result<Reply<typeof chat, 'seen'>>>;
+  /** Keeps when these members were last there. */
+  putSeen(seen: readonly { member: string; at: number }[]): Promise<void>;
 
   settings(): Promise<Settings>;
   /** `by` is null for the host's own start options. */

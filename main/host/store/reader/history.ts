@@ -145,6 +145,7 @@ export function readers(
   const viewer = viewerOf(db, member);
   const room = viewer && visibleRoom(db, viewer, ask.room);
   if (!room) return noRoom();
+  if (room.receipts === 0) return failure('forbidden', 'This room has no read receipts.');
   const marks = db.all<{ member: string; n: number }>(
     `SELECT k.member, k.n FROM read_mark k JOIN member m ON m.id = k.member
      WHERE k.room = ? AND m.gone = 0

@@ -14,6 +14,7 @@ import { log } from './log.ts';
 import { mentions } from './mentions.ts';
 import { pins } from './pins.ts';
 import { search } from './search.ts';
+import { seen } from './seen.ts';
 import { readSettings } from './settings.ts';
 import { standingOf } from './standing.ts';
 import { replies } from './thread.ts';
@@ -65,6 +66,7 @@ export function createReader(db: Database, voucher: Voucher, now: () => number) 
     },
     mentions: bound(mentions),
     readers: bound(readers),
+    seen: bound(seen),
     rooms: bound(listRooms),
     people: bound(peopleOf),
     members: bound(listMembers),
