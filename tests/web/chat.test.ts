@@ -105,7 +105,9 @@ describe('a message', () => {
       .getByRole('button', { name: /Quin.*What time is it\?/ })
       .waitFor();
     await rae.message('Noon').hover();
-    await rae.message('Noon').getByRole('button', { name: 'Delete this message' }).click();
+    await rae.message('Noon').getByRole('button', { name: 'More', exact: true }).click();
+    await rae.page.getByRole('menuitem', { name: 'Delete' }).click();
+    await rae.page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
     await quin.page.getByText('Deleted', { exact: true }).waitFor();
     expect(await quin.page.getByRole('log').getByText('Noon').count()).toBe(0);
   });

@@ -16,6 +16,9 @@ describe('emoji are found', () => {
     expect((await found('+1'))[0]).toBe('👍');
     expect((await found('heavy_check'))[0]).toBe('✔️');
   });
+  it('by themselves, as they are pasted', async () => {
+    expect(await found(' ❤️ ')).toEqual(['❤️']);
+  });
   it('by other words', async () => {
     expect(await found('lol')).toContain('😂');
   });

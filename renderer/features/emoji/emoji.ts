@@ -66,16 +66,16 @@ export function searchIn(all: readonly Emoji[], query: string, limit = Infinity)
   if (words.length === 0) return [];
   const whole = words.join(' ');
   return all
-    .map((emoji, place) => ({ emoji, place, rank: rankOf(emoji, words, whole) }))
+    .map((emoji, place) => ({ emoji, place, rank: emoji.unicode === query.trim() ? 0 : rankOf(emoji, words, whole) }))
     .filter(({ rank }) => rank < 4)
     .sort((a, b) => a.rank - b.rank || a.place - b.place)
     .slice(0, limit)
     .map(({ emoji }) => emoji);
 }
 
-function rankOf({ label, tags, shortcodes, unicode }: Emoji, words: readonly string[], whole: string): number {
+function rankOf({ label, tags, shortcodes }: Emoji, words: readonly string[], whole: string): number {
   const names = [label, ...shortcodes].map((name) => folded(name.replaceAll('_', ' ')));
-  if (names.includes(whole) || unicode === whole) return 0;
+  if (names.includes(whole)) return 0;
   if (names.some((name) => name.startsWith(whole))) return 1;
   const inNames = names.flatMap((name) => name.split(/\s+/u));
   const begins = (list: readonly string[]) => words.every((word) => list.some((one) => one.startsWith(word)));
