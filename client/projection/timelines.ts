@@ -72,10 +72,7 @@ export function createTimelines({ model, store, pages, ask, isOnline, tell }: Ti
           const added = { from: part.to + 1, to: run.to };
           part.to = run.to;
           if (added.to > added.from)
-            void load(room, part, added, Infinity, false).then(
-              () => changed(room),
-              () => undefined,
-            );
+            void busy(room, part, () => load(room, part, added, Infinity, false)).catch(() => undefined);
           changed(room);
         }
       }
@@ -288,6 +285,17 @@ export function createTimelines({ model, store, pages, ask, isOnline, tell }: Ti
       });
       void refresh(room).catch(() => undefined);
       return n;
+    },
+
+    narrow(room: string, { from, to }: { from: number; to: number }): void {
+      const part = open.get(room);
+      // What is being fetched joins on to the ends there are now.
+      if (!part || part.loading > 0) return;
+      const kept = { from: Math.max(part.from, from), to: Math.min(part.to, to) };
+      if (kept.from > kept.to || (kept.from === part.from && kept.to === part.to)) return;
+      for (const n of [...part.messages.keys()]) if (n < kept.from || n > kept.to) part.messages.delete(n);
+      Object.assign(part, kept, { following: part.following && kept.to === part.to });
+      changed(room);
     },
 
     refresh,
