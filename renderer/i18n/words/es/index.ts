@@ -1,6 +1,7 @@
 import app from './app.json' with { type: 'json' };
 import commands from './commands.json' with { type: 'json' };
 import composer from './composer.json' with { type: 'json' };
+import emoji from './emoji.json' with { type: 'json' };
 import errors from './errors.json' with { type: 'json' };
 import files from './files.json' with { type: 'json' };
 import frame from './frame.json' with { type: 'json' };
@@ -16,6 +17,7 @@ export default {
   app,
   commands,
   composer,
+  emoji,
   errors,
   files,
   frame,
