@@ -195,6 +195,7 @@ export interface Store {
   /** Whether this member may read the blob: they uploaded all of it, or see a message that carries it. */
   readableBlob(member: string, blob: string): Promise<{ size: number } | undefined>;
   storageUse(member: string): Promise<StorageUse>;
+  storageKinds(): Promise<Omit<Reply<typeof admin, 'storage'>, 'free'>>;
   /** Blobs that nothing refers to any more and that were added before the instant; forgotten with this call. */
   takeUnreferencedBlobs(before: number): Promise<string[]>;
 
