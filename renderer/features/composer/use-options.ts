@@ -1,6 +1,7 @@
 import type { RoomView } from '../../../client/index.ts';
 import { useOffice } from '../../app/snapshot.ts';
 import { useI18n } from '../../i18n/i18n.ts';
+import { tellApart } from '../people/alike.ts';
 import { peopleFor, roomsFor, type Asked, type Option } from './completion.ts';
 
 /** What the office has to complete a word to. */
@@ -13,7 +14,7 @@ export function useOptions(room: () => RoomView): (asked: Asked) => Promise<Opti
       case 'person': {
         const members = client.members();
         const me = client.office()?.member ?? '';
-        return peopleFor(query, { members, room: room(), me, marks: new Map(), compare });
+        return peopleFor(query, { members, room: room(), me, marks: tellApart(members), compare });
       }
       case 'room':
         return roomsFor(query, { rooms: client.rooms(), compare });
