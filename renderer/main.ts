@@ -4,7 +4,8 @@ import icons from '@nuxt/ui/runtime/vue/plugins/icons.js';
 import { createApp, watch } from 'vue';
 import App from './app/App.vue';
 import { openOffice } from './app/open-office.ts';
-import { provideBridge } from './bridge/bridge.ts';
+import type { Open } from './app/use-offices.ts';
+import { provideBridge, type Bridge } from './bridge/bridge.ts';
 import { createBrowserBridge } from './bridge/browser-bridge.ts';
 import { createSettings } from './app/settings.ts';
 import { createI18n, provideI18n } from './i18n/i18n.ts';
@@ -21,12 +22,11 @@ function language(): Language {
 
 const i18n = await createI18n(language(), loadWords, languages);
 watch(language, (chosen) => void i18n.use(chosen));
-const app = createApp(App, { open: (take: boolean) => openOffice(window, take), settings }).use(icons);
+const bridge: Bridge = window.landline
+  ? await (await import('./bridge/electron-bridge.ts')).createElectronBridge(window.landline)
+  : createBrowserBridge(window);
+const open: Open = (take, target) => openOffice(window, bridge, take, target);
+const app = createApp(App, { open, settings }).use(icons);
 provideI18n(app, i18n);
-provideBridge(
-  app,
-  window.landline
-    ? await (await import('./bridge/electron-bridge.ts')).createElectronBridge(window.landline)
-    : createBrowserBridge(window),
-);
+provideBridge(app, bridge);
 app.mount('#app');

@@ -11,6 +11,7 @@ import notifications from './notifications.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
 import rooms from './rooms.json' with { type: 'json' };
 import settings from './settings.json' with { type: 'json' };
+import start from './start.json' with { type: 'json' };
 import timeline from './timeline.json' with { type: 'json' };
 
 export default {
@@ -27,5 +28,6 @@ export default {
   people,
   rooms,
   settings,
+  start,
   timeline,
 };
