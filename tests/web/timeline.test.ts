@@ -114,7 +114,7 @@ describe('a long history', () => {
     await tim.page.setViewportSize({ width: 700, height: 800 });
     await tim.page.setViewportSize({ width: 1280, height: 800 });
     await expect.poll(async () => Math.abs((await yOf(read)) - y)).toBeLessThanOrEqual(2);
-  }, 60_000);
+  }, 180_000);
 
   it('follows its end, and says what a message elsewhere in it was', async () => {
     const { say } = await archive('end', 60);
@@ -125,7 +125,7 @@ describe('a long history', () => {
     await expect.poll(() => isSeen(uma, uma.message('more 30.')), { timeout: 15_000 }).toBe(true);
     await uma.say('and me');
     await expect.poll(() => isSeen(uma, uma.message('and me'))).toBe(true);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('what is new', () => {
@@ -155,7 +155,7 @@ describe('what is new', () => {
     await vic.openRoom('news');
     await vic.message('news 150.').waitFor();
     expect(await line.count()).toBe(0);
-  }, 60_000);
+  }, 180_000);
 
   it('opens at its line where that is on the newest page', async () => {
     const { say } = await archive('few', 80);
@@ -172,7 +172,7 @@ describe('what is new', () => {
       .toBe(true);
     await wes.page.getByText('few 1.', { exact: true }).waitFor();
     expect(await wes.page.getByRole('button', { name: 'Jump' }).count()).toBe(0);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('a message', () => {
@@ -193,7 +193,7 @@ describe('a message', () => {
     await expect.poll(() => isSeen(xia, found), { timeout: 15_000 }).toBe(true);
     await xia.page.getByRole('button', { name: /^To the newest/ }).click();
     await expect.poll(() => isSeen(xia, xia.message('later 200.')), { timeout: 15_000 }).toBe(true);
-  }, 60_000);
+  }, 180_000);
 
   it('is reached with the keyboard alone', async () => {
     await archive('keys', 120);
@@ -233,5 +233,5 @@ describe('a message', () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('log');
     await page.keyboard.press('Escape');
     await expect.poll(() => yan.field.evaluate((el) => el === document.activeElement)).toBe(true);
-  }, 60_000);
+  }, 180_000);
 });

@@ -75,7 +75,9 @@ export function useKeptPlace<R extends { key: string }>(options: KeptPlaceOption
   let resting: ReturnType<typeof setTimeout> | undefined;
   /** Where the view was scrolled to when all was settled: a scroll event that finds it there still is not a person's. */
   let settledAt = -1;
-  let width = 0;
+  let size = { width: 0, height: 0 };
+  /** The rows that were drawn and measured when all was settled: what changes in them is observed. */
+  let measured: ReadonlySet<string> = new Set();
 
   const leftBelow = (el: HTMLElement) => el.scrollHeight - el.scrollTop - el.clientHeight;
 
@@ -83,17 +85,22 @@ export function useKeptPlace<R extends { key: string }>(options: KeptPlaceOption
     return list.value ? ([...list.value.children] as HTMLElement[]) : [];
   }
 
-  /** The first drawn row in view, if `fits`. */
-  function firstInView(el: HTMLElement, fits: (key: string) => boolean): (Anchor & { index: number }) | undefined {
+  /** The first drawn row in view, or the first one after it that `fits`. */
+  function firstInView(el: HTMLElement, fits?: (key: string) => boolean): (Anchor & { index: number }) | undefined {
     const edge = el.getBoundingClientRect();
-    for (const [place, child] of elements().entries()) {
-      const { top, bottom } = child.getBoundingClientRect();
-      if (top > edge.bottom) return undefined;
-      const row = drawn.value.rows[place];
-      if (bottom > edge.top && row && fits(row.key))
-        return { key: row.key, top: top - edge.top, index: drawn.value.from + place };
+    const children = elements();
+    // The first one that ends below the upper edge.
+    let [place, end] = [0, children.length];
+    while (place < end) {
+      const middle = (place + end) >> 1;
+      if ((children[middle]?.getBoundingClientRect().bottom ?? Infinity) > edge.top) end = middle;
+      else place = middle + 1;
     }
-    return undefined;
+    const rowAt = (at: number) => drawn.value.rows[at];
+    for (let row = rowAt(place); fits && row && !fits(row.key); row = rowAt(place)) place += 1;
+    const [row, top] = [rowAt(place), children[place]?.getBoundingClientRect().top];
+    if (!row || top === undefined || top > edge.bottom) return undefined;
+    return { key: row.key, top: top - edge.top, index: drawn.value.from + place };
   }
 
   /** A row where a jump of the scroll bar led, where nothing is drawn yet. */
@@ -110,7 +117,7 @@ export function useKeptPlace<R extends { key: string }>(options: KeptPlaceOption
 
   /** Takes note of where a person has scrolled to. */
   function notice(el: HTMLElement): void {
-    const found = firstInView(el, () => true) ?? rowInSpace(el);
+    const found = firstInView(el) ?? rowInSpace(el);
     first.value = found?.index ?? -1;
     atEnd.value = leftBelow(el) < near;
     anchor = atEnd.value && follows() ? undefined : found;
@@ -141,12 +148,20 @@ export function useKeptPlace<R extends { key: string }>(options: KeptPlaceOption
     if (!next.rows.some((row) => row.key === key)) el.focus({ preventScroll: true });
   }
 
-  function measure(): boolean {
+  /** Takes the heights of the drawn rows: of all, or of those alone that have been drawn since. */
+  function measure(all: boolean): boolean {
     const { from, rows: now } = drawn.value;
+    const known = all ? undefined : measured;
+    const keys = new Set<string>();
     let changed = false;
     for (const [place, child] of elements().entries()) {
-      if (place < now.length) changed = heights.measure(from + place, child.getBoundingClientRect().height) || changed;
+      const row = now[place];
+      if (!row) continue;
+      keys.add(row.key);
+      if (known?.has(row.key)) continue;
+      changed = heights.measure(from + place, child.getBoundingClientRect().height) || changed;
     }
+    measured = keys;
     return changed;
   }
 
@@ -178,13 +193,13 @@ export function useKeptPlace<R extends { key: string }>(options: KeptPlaceOption
     if (Math.abs(wrong()) > 1) notice(el);
   }
 
-  /** After rows were drawn or have changed. */
+  /** After rows were drawn. */
   function settle(): void {
     const el = scroller.value;
     if (!el) return;
-    measure();
+    measure(false);
     put(el);
-    first.value = firstInView(el, () => true)?.index ?? -1;
+    if (!moving) first.value = firstInView(el)?.index ?? -1;
     const whole = drawn.value.from + drawn.value.rows.length === heights.count;
     atEnd.value = !anchor || (whole && leftBelow(el) < near);
     if (atEnd.value && follows()) anchor = undefined;
@@ -210,10 +225,10 @@ export function useKeptPlace<R extends { key: string }>(options: KeptPlaceOption
   const observer = new ResizeObserver(() => {
     const el = scroller.value;
     if (!el) return;
-    if (el.clientWidth !== width) {
-      width = el.clientWidth;
-      heights.forget();
-    }
+    const [wide, high] = [el.clientWidth !== size.width, el.clientHeight !== size.height];
+    size = { width: el.clientWidth, height: el.clientHeight };
+    if (wide) heights.forget();
+    if (!measure(true) && !wide && !high) return;
     settle();
     // Drawing in here would change what is observed while it is being told of.
     requestAnimationFrame(() => {
@@ -225,7 +240,7 @@ export function useKeptPlace<R extends { key: string }>(options: KeptPlaceOption
   onMounted(() => {
     const el = scroller.value;
     if (!el || !list.value) return;
-    width = el.clientWidth;
+    size = { width: el.clientWidth, height: el.clientHeight };
     draw(el, true);
     observer.observe(el);
     observer.observe(list.value);
