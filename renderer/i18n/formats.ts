@@ -98,7 +98,11 @@ export function createFormats(locale: string): Formats {
     duration(milliseconds) {
       const seconds = Math.max(1, Math.ceil(milliseconds / 1000));
       const [unit, size] =
-        seconds > 90 * 60 ? (['hour', 3_600] as const) : seconds > 90 ? (['minute', 60] as const) : (['second', 1] as const);
+        seconds > 90 * 60
+          ? (['hour', 3_600] as const)
+          : seconds > 90
+            ? (['minute', 60] as const)
+            : (['second', 1] as const);
       return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(
         Math.ceil(seconds / size),
       );
