@@ -47,6 +47,7 @@ function note({ acknowledged }: Sender, result: Appended): void {
 
 /** A file on its way up through some crashes: resumes at what the host says it has. */
 type Upload = { id: string; bytes: Buffer; sentChunks: number; cutShort: number; done: boolean };
+const sentIn = (uploads: readonly Upload[]) => uploads.reduce((sum, { sentChunks }) => sum + sentChunks, 0);
 
 const newUpload = (): Upload => ({
   id: uuidv7(),
@@ -157,11 +158,17 @@ describe('kill -9 of the host', () => {
         uploadAll(host, witness, uploads, life === kills),
       ]);
       if (life < kills) {
+        const before = sentIn(uploads);
         const left = crowd.reduce((sum, { outbox }) => sum + outbox.length, 0);
         // Spread so that there is something left for the last kill, however fast the machine is.
         const enough = (left * (kills - life)) / (kills - life + 1);
         const soonest = performance.now() + 100 + Math.random() * 300;
         while (performance.now() < soonest && crowd.reduce((sum, { outbox }) => sum + outbox.length, 0) > enough) {
+          await new Promise((resolve) => setTimeout(resolve, 5));
+        }
+        // Every second kill is in the middle of an upload, however slow the machine is.
+        const latest = performance.now() + 20_000;
+        while (life % 2 === 0 && sentIn(uploads) === before && performance.now() < latest) {
           await new Promise((resolve) => setTimeout(resolve, 5));
         }
         await host.kill();
