@@ -31,12 +31,14 @@ describe('the words of the page', () => {
   it('follow the language wherever they are shown', async () => {
     const i18n = await createI18n('en', loadWords);
     const shown: string[] = [];
-    scoped(() => watchEffect(() => shown.push(`${i18n.t('app.save')} ${i18n.language.value} ${i18n.direction.value}`)));
+    scoped(() =>
+      watchEffect(() => shown.push(`${i18n.t('app.cancel')} ${i18n.language.value} ${i18n.direction.value}`)),
+    );
     await i18n.use('ar');
     await nextTick();
     await i18n.use('de');
     await nextTick();
-    expect(shown).toEqual(['Save en ltr', 'حفظ ar rtl', 'Speichern de ltr']);
+    expect(shown).toEqual(['Cancel en ltr', 'إلغاء ar rtl', 'Abbrechen de ltr']);
   });
 
   it('are those of the last choice, whichever arrives first', async () => {
@@ -48,7 +50,7 @@ describe('the words of the page', () => {
     held.arrive('de');
     await choices[0];
     expect(i18n.language.value).toBe('fr');
-    expect(i18n.t('app.save')).toBe('Enregistrer');
+    expect(i18n.t('app.cancel')).toBe('Annuler');
   });
 
   it('stay what they were when a language cannot be fetched', async () => {
@@ -57,7 +59,7 @@ describe('the words of the page', () => {
       return loadWords(language);
     });
     await expect(i18n.use('de')).rejects.toThrow('offline');
-    expect(i18n.t('app.save')).toBe('Save');
+    expect(i18n.t('app.cancel')).toBe('Cancel');
   });
 
   it('take values as text: no markup, no places, no plural rules of theirs', async () => {
@@ -79,7 +81,7 @@ describe('the words of the page', () => {
   it('say what logic without Vue asks for', async () => {
     const i18n = await createI18n('en', loadWords);
     expect(i18n.say({ key: 'rooms.nextTry', values: { seconds: 3 } })).toBe('Next try in 3 s.');
-    expect(i18n.say({ key: 'app.save' })).toBe('Save');
+    expect(i18n.say({ key: 'app.cancel' })).toBe('Cancel');
   });
 
   it('keep names of the other direction apart, and leave all others as they are', async () => {

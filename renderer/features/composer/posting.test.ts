@@ -21,11 +21,8 @@ function opened(members: MemberState[] = []) {
   };
   const client = {
     members: () => members,
-    // eslint-disable-next-line @typescript-eslint/require-await -- as the client: what it throws is a rejection
     send: async (room: string, content: Content & { replyTo?: string }) => take({ how: 'send', room, ...content }),
-    // eslint-disable-next-line @typescript-eslint/require-await -- as above
     announce: async (room: string, content: Content) => take({ how: 'announce', room, ...content }),
-    // eslint-disable-next-line @typescript-eslint/require-await -- as above
     edit: async (room: string, of: string, content: Content) => take({ how: 'edit', room, of, ...content }),
     upload: ({ name, size, type }: Source, _options?: UploadOptions) =>
       new Promise<Attachment>((resolve, reject) => {

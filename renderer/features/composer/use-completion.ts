@@ -43,7 +43,9 @@ export function useCompletion(
     const found = await optionsFor(now);
     // It was written on meanwhile.
     if (asked.value !== now) return;
-    options.value = found;
+    // Nothing is left to choose once the one there is stands there whole: Enter sends.
+    const [only, ...others] = found;
+    options.value = only && others.length === 0 && only.kind !== 'emoji' && only.name === now.query ? [] : found;
     active.value = 0;
   }
   watch(text, () => void nextTick(look));
