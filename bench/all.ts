@@ -21,7 +21,7 @@ const quick: [program: string, ...given: string[]][] = [
 const canMakeNetworks = process.platform === 'linux' && process.getuid?.() === 0;
 const hasBrowser = findBrowser() !== undefined;
 if (canMakeNetworks) quick.push(['discovery.ts', '3', '50']);
-if (hasBrowser) quick.push(['page.ts', '128', '1']);
+if (hasBrowser) quick.push(['page.ts', '128', '1'], ['timeline.ts', '20000', '2000', '4', '600']);
 
 const failed: string[] = [];
 for (const [program, ...given] of quick) {
@@ -30,7 +30,7 @@ for (const [program, ...given] of quick) {
   if (status !== 0) failed.push(program);
 }
 if (!canMakeNetworks) console.log('\nskipped: discovery.ts (network namespaces need root on Linux)');
-if (!hasBrowser) console.log(`\nskipped: page.ts (${browserHint})`);
+if (!hasBrowser) console.log(`\nskipped: page.ts, timeline.ts (${browserHint})`);
 if (failed.length > 0) {
   console.error(`failed: ${failed.join(', ')}`);
   process.exitCode = 1;

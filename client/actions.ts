@@ -22,6 +22,7 @@ type Actions = Pick<
   | 'renameRoom'
   | 'setTopic'
   | 'archiveRoom'
+  | 'setReceipts'
   | 'invite'
   | 'removeFromRoom'
   | 'setProfile'
@@ -78,6 +79,7 @@ export function createActions({ office, crypto, model, outbox }: ActionsDeps): A
     renameRoom: (room, name) => inRoom({ type: 'room.rename', room, body: { name } }),
     setTopic: (room, topic) => inRoom({ type: 'room.topic', room, body: { topic } }),
     archiveRoom: (room, archived) => inRoom({ type: 'room.archive', room, body: { archived } }),
+    setReceipts: (room, on) => inRoom({ type: 'room.receipts', room, body: { on } }),
     invite: (room, member) => inRoom({ type: 'room.invite', room, body: { member } }),
     removeFromRoom: (room, member) => inRoom({ type: 'room.remove', room, body: { member } }),
 

@@ -171,24 +171,36 @@ describe('a client of a real host', () => {
     while (bob.timeline(room).before) await bob.older(room, 100);
     expect(texts(bob, room)).toEqual(Array.from({ length: 250 }, (_, at) => `m${at}`));
 
+    const { from, to } = bob.timeline(room);
+    bob.narrow(room, { from: from + 100, to: to - 50 });
+    expect(bob.timeline(room)).toMatchObject({ from: from + 100, to: to - 50, before: true, after: true });
+    const left = texts(bob, room);
+    expect(left.length).toBeLessThan(151);
+    await ada.send(room, { text: 'meanwhile' }).then(({ done }) => done);
+    await when(bob, () => (bob.room(room)?.n ?? 0) > to);
+    expect(texts(bob, room), 'no longer follows').toEqual(left);
+    while (bob.timeline(room).before) await bob.older(room);
+    while (bob.timeline(room).after) await bob.newer(room);
+    expect(texts(bob, room)).toEqual([...Array.from({ length: 250 }, (_, at) => `m${at}`), 'meanwhile']);
+
     const eve = await office.joined('Eve');
     await eve.jumpTo(room, sendings[100]?.id ?? '');
     expect(texts(eve, room)).toContain('m100');
     expect(texts(eve, room)).not.toContain('m249');
     await eve.openRoom(room);
-    expect(texts(eve, room).at(-1), 'the newest after a jump').toBe('m249');
+    expect(texts(eve, room).at(-1), 'the newest after a jump').toBe('meanwhile');
     expect(eve.timeline(room)).toMatchObject({ current: true, after: false });
     await eve.jumpTo(room, sendings[100]?.id ?? '');
     expect(texts(eve, room)).not.toContain('m249');
     while (eve.timeline(room).after) await eve.newer(room);
-    expect(texts(eve, room).at(-1)).toBe('m249');
+    expect(texts(eve, room).at(-1)).toBe('meanwhile');
     expect((await eve.search({ text: 'm77' })).messages).toHaveLength(1);
     const all: SeenEvent[] = [];
     for (let page = await eve.eventsAfter(0); ; page = await eve.eventsAfter(page.to)) {
       all.push(...page.events);
       if (!page.more) break;
     }
-    expect(all.filter(({ type }) => type === 'message')).toHaveLength(250);
+    expect(all.filter(({ type }) => type === 'message')).toHaveLength(251);
     expect(all.map(({ seq }) => seq)).toEqual(all.map((_, at) => at + 1));
     expect((await eve.eventsAfter(0, room)).events.every((event) => event.room === room)).toBe(true);
   });

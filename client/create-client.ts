@@ -1,4 +1,12 @@
-import { limits, type chat, type NamesOf, type PayloadInput, type Reply, type Result } from '../protocol/index.ts';
+import {
+  LandlineError,
+  limits,
+  type chat,
+  type NamesOf,
+  type PayloadInput,
+  type Reply,
+  type Result,
+} from '../protocol/index.ts';
 import { createActions } from './actions.ts';
 import { createAdmin } from './connection/admin.ts';
 import { createConnection } from './connection/connection.ts';
@@ -8,6 +16,7 @@ import { checkVersion } from './connection/version.ts';
 import { unwrap } from './connection/request.ts';
 import { createCrypto } from './crypto/crypto.ts';
 import { createTransfers } from './files/transfers.ts';
+import { createLists } from './lists/lists.ts';
 import { createLive } from './live/live.ts';
 import { createFollowUp } from './log/follow-up.ts';
 import { createOffers } from './log/offers.ts';
@@ -15,6 +24,7 @@ import { createPages } from './log/pages.ts';
 import { createSync } from './log/sync.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { createSender } from './outbox/sender.ts';
+import { createStatuses } from './projection/statuses.ts';
 import { createTimelines } from './projection/timelines.ts';
 import { createViews, type Views } from './projection/views.ts';
 import { createReads } from './reads.ts';
@@ -26,6 +36,7 @@ import { untilOnline } from './until.ts';
 
 type ChatRequests = NamesOf<typeof chat, 'request'>;
 const defaultKeptEvents = 20_000;
+const noMarks: ReadonlyMap<string, number> = new Map();
 
 /**
  * A peer of one office. Nothing is connected or read before `start`.
@@ -59,6 +70,11 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
 
   const pages = createPages({ model, verify, trouble: (trouble) => changes.trouble(trouble) });
   const timelines = createTimelines({ model, store, pages, ask, isOnline, tell: changes.tell.bind(changes) });
+  const lists = createLists({
+    ...{ model, store, pages, ask, isOnline, shownOf: timelines.shown },
+    tell: changes.tell.bind(changes),
+    trouble: (trouble) => changes.trouble(trouble),
+  });
   const outbox = createOutbox({ office, identity, crypto, clock, model, store }, () => sender.nudge());
   const sender = createSender({ outbox, append: (events) => ask('append', { events }), isOnline, packetBytes });
   const offers = createOffers({
@@ -81,8 +97,15 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     for (const room of clearedRooms) live.forgetReaders(room);
   });
   const reads = createReads({ model, ask: (payload) => ask('read', payload), isOnline });
-  const search = createSearch({ ask, pages });
-  const followUp = createFollowUp({ model, ask, fetchNewest: timelines.fetchNewest });
+  const search = createSearch({ ask, pages, me: () => model.data.sync?.member });
+  const followUp = createFollowUp({
+    model,
+    ask,
+    async fetchNewest(room) {
+      lists.refresh(room);
+      await timelines.fetchNewest(room);
+    },
+  });
   const sync = createSync({
     office,
     store,
@@ -96,7 +119,9 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
       for (const room of needs.counts) void reads.recount(room).catch(() => undefined);
     },
   });
-  const views = (shown.views = createViews({ device, model, outbox, timelines, changes }));
+  const statuses = createStatuses({ clock, tell: changes.tell.bind(changes) });
+  const views = (shown.views = createViews({ device, model, outbox, timelines, lists, statuses, changes }));
+  const hasReceipts = (room: string) => model.data.rooms.get(room)?.state.receipts !== false;
   let goal = Infinity;
   /** The office has restored a backup from before this member joined. */
   let forgotten = false;
@@ -170,6 +195,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
   function nowOnline(): void {
     live.online();
     timelines.refreshAll();
+    lists.refresh();
     void reads.flush().catch(() => undefined);
     // Offers first: what the log lost was there before what was written since.
     void offers
@@ -188,6 +214,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
       outbox.arrived({ id: event.id, seq: event.seq, n: event.n, epoch: model.data.sync?.cursor.epoch ?? '' });
     }
     if (event.room === null) return;
+    if (event.type === 'room.receipts' && event.body?.on === false) live.forgetReaders(event.room);
     void reads.arrived(event.room).catch(() => undefined);
     if (event.member !== null && event.type === 'message') live.said(event.room, event.member);
   });
@@ -223,6 +250,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
       stopping.abort();
       sender.stop();
       offers.stop();
+      statuses.stop();
       admin.stop();
       transfers.stop();
       live.offline();
@@ -246,20 +274,38 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     rooms: views.rooms,
     room: (id) => views.rooms().find((room) => room.id === id),
     members: views.members,
-    member: (id) => model.data.members.get(id),
+    member: views.member,
     timeline: views.timeline,
+    thread: views.thread,
+    pins: views.pins,
     outbox: views.outbox,
     presence: live.presence,
     typing: (room) => live.typing(room).filter((member) => member !== model.data.sync?.member),
-    readMarks: live.readMarks,
+    lastSeen: live.lastSeen,
+    readMarks: (room) => (hasReceipts(room) ? live.readMarks(room) : noMarks),
     troubles: changes.counts,
     subscribe: changes.subscribe,
 
     openRoom: timelines.open,
-    closeRoom: timelines.close,
+    closeRoom(room) {
+      timelines.close(room);
+      lists.pins.close(room);
+    },
     older: timelines.older,
     newer: timelines.newer,
+    narrow: timelines.narrow,
     jumpTo: timelines.jumpTo,
+
+    async message(room, id) {
+      const item = views.item(room, (await lists.single.message(room, id)).state);
+      if (!item) throw new LandlineError('not_found', 'This message is of a later version.');
+      return item;
+    },
+    openThread: lists.threads.open,
+    moreReplies: lists.threads.more,
+    closeThread: lists.threads.close,
+    loadPins: lists.pins.load,
+    mentions: search.mentions,
 
     ...createActions({ office, crypto, model, outbox }),
     retry: outbox.retry,
@@ -269,6 +315,13 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     async loadReaders(room) {
       const { readers } = await request('readers', { room });
       for (const { member, n } of readers) live.putReader(room, member, n);
+    },
+    async loadLastSeen(members) {
+      for (let from = 0; from < members.length; from += limits.seenMembers) {
+        const asked = members.slice(from, from + limits.seenMembers);
+        const reply = await request('seen', { members: asked });
+        live.putSeen(reply.members.filter(({ member }) => asked.includes(member)));
+      }
     },
     setTyping: live.setTyping,
     setPresence: live.setPresence,

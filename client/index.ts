@@ -12,5 +12,5 @@ export { openDexieStore, type DexieStoreDeps } from './stores/dexie.ts';
 export { createWebLock } from './stores/web-lock.ts';
 export * from './stores/store.ts';
 export * from './files/types.ts';
-export type { Timeline, TimelineItem } from './projection/types.ts';
+export type { MessageList, Thread, Timeline, TimelineItem } from './projection/types.ts';
 export * from './types.ts';

@@ -1,22 +1,36 @@
-import type { chat, PayloadInput, Reply, Result } from '../protocol/index.ts';
+import type { chat, MessageState, PayloadInput, Reply, Result } from '../protocol/index.ts';
 import { unwrap } from './connection/request.ts';
 import type { Pages } from './log/pages.ts';
+import { parseEvent } from './log/event.ts';
 import type { LogPage } from './types.ts';
 
 export type SearchDeps = {
-  ask: <N extends 'search' | 'log'>(
+  ask: <N extends 'search' | 'mentions' | 'log'>(
     name: N,
     payload: PayloadInput<typeof chat, N>,
   ) => Promise<Result<Reply<typeof chat, N>>>;
   pages: Pages;
+  /** The member whose view this is. */
+  me: () => string | undefined;
 };
 
 /** What looks through the office's past at the host; what does not verify is left out. */
-export function createSearch({ ask, pages }: SearchDeps) {
+export function createSearch({ ask, pages, me }: SearchDeps) {
   return {
     async search(asked: PayloadInput<typeof chat, 'search'>): Promise<Reply<typeof chat, 'search'>> {
       const reply = unwrap(await ask('search', asked));
-      return { ...reply, messages: await pages.sound(asked.room, reply.messages) };
+      const sound = await pages.sound(asked.room, reply.messages);
+      return { ...reply, messages: sound.filter((state) => passes(state, asked)) };
+    },
+
+    async mentions(asked: PayloadInput<typeof chat, 'mentions'> = {}): Promise<Reply<typeof chat, 'mentions'>> {
+      const reply = unwrap(await ask('mentions', asked));
+      const member = me();
+      const sound = await pages.sound(undefined, reply.messages);
+      return {
+        ...reply,
+        messages: sound.filter((state) => member !== undefined && contentOf(state)?.mentions?.includes(member)),
+      };
     },
 
     async eventsAfter(seq: number, room?: string): Promise<LogPage> {
@@ -25,4 +39,16 @@ export function createSearch({ ask, pages }: SearchDeps) {
       return { epoch, events: sound.flatMap(({ seen, later }) => (later ? [] : [seen])), to, more };
     },
   };
+}
+
+/** Whether a message is what was asked for, as far as its author signed it. */
+function passes(state: MessageState, { from, hasFile }: PayloadInput<typeof chat, 'search'>): boolean {
+  if (from !== undefined && state.event.member !== from) return false;
+  return hasFile !== true || (contentOf(state)?.attachments?.length ?? 0) > 0;
+}
+
+/** What a message says now. */
+function contentOf(state: MessageState) {
+  const seen = parseEvent(state.edit ?? state.event)?.seen;
+  return seen?.type === 'message' || seen?.type === 'announcement' || seen?.type === 'edit' ? seen.body : undefined;
 }

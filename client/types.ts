@@ -18,7 +18,7 @@ import type {
 } from '../protocol/index.ts';
 import type { ClientStore } from './stores/store.ts';
 import type { DownloadOptions, HashChunk, Sink, Source, UploadOptions } from './files/types.ts';
-import type { Timeline } from './projection/types.ts';
+import type { MessageList, Thread, Timeline, TimelineItem } from './projection/types.ts';
 
 /** A device's key, wherever it is kept (a file, the desktop's main process, a browser's key store). */
 export type Identity = {
@@ -148,7 +148,9 @@ export type LogPage = { epoch: string; events: SeenEvent[]; to: number; more: bo
 /** What changed; the matching snapshot is read anew. */
 export type Change =
   | { kind: 'status' | 'office' | 'rooms' | 'members' | 'outbox' | 'presence' }
-  | { kind: 'timeline' | 'typing' | 'readers'; room: string }
+  | { kind: 'timeline' | 'typing' | 'readers' | 'pins'; room: string }
+  /** `message` is the one that the thread was opened by. */
+  | { kind: 'thread'; room: string; message: string }
   | { kind: 'event'; event: SeenEvent }
   | { kind: 'trouble'; trouble: Trouble };
 
@@ -210,16 +212,23 @@ export interface Client {
   /** Newest activity first. */
   rooms(): readonly RoomView[];
   room(room: string): RoomView | undefined;
+  /** By name; a status whose time is over is left out. */
   members(): readonly MemberState[];
   member(member: string): MemberState | undefined;
   /** The part of a room's history that is open; empty until {@link openRoom}. */
   timeline(room: string): Timeline;
+  /** What {@link openThread} opened by this message; empty until then. */
+  thread(message: string): Thread;
+  /** The room's pinned messages, the last pinned first; empty until {@link loadPins}. */
+  pins(room: string): MessageList;
   outbox(): readonly OutboxItem[];
   /** `offline` when nothing is known. */
   presence(member: string): PresenceState;
+  /** When a member went offline last, as far as told; see {@link loadLastSeen}. Milliseconds since 1970. */
+  lastSeen(member: string): number | undefined;
   /** Who is typing in the room now, the caller not. */
   typing(room: string): readonly string[];
-  /** How far others have read, as far as told. */
+  /** How far others have read, as far as told; nobody in a room without receipts. */
   readMarks(room: string): ReadonlyMap<string, number>;
   /** How often each kind of trouble was met since the start. */
   troubles(): Readonly<Record<Trouble['code'], number>>;
@@ -228,13 +237,37 @@ export interface Client {
 
   /** Shows the newest messages: from the cache at once, then brought up to date. */
   openRoom(room: string): Promise<void>;
-  /** Forgets the open part; the cache stays. */
+  /** Forgets the open part and the pins; the cache stays. */
   closeRoom(room: string): void;
   /** Extends the open part by about `limit` messages. */
   older(room: string, limit?: number): Promise<void>;
   newer(room: string, limit?: number): Promise<void>;
-  /** Opens the part around a message, by id or number. */
-  jumpTo(room: string, message: string | number): Promise<void>;
+  /**
+   * Forgets of the open part what lies outside of these numbers, so that a room that is open all day does not grow for as long. The
+   * cache keeps it: `older` and `newer` bring it back. Nothing happens while something is being fetched.
+   */
+  narrow(room: string, keep: { from: number; to: number }): void;
+  /**
+   * Opens the part around a message, by id or number, or around the first that was received at or after an instant (the newest when
+   * there is none); away from the host, the first that is cached.
+   *
+   * @returns the message's number; 0 in a room without messages.
+   */
+  jumpTo(room: string, to: string | number | { at: number }): Promise<number>;
+
+  /**
+   * One message, verified: from the cache while it is current there, else from the host. A snapshot: ask again when it may have changed.
+   */
+  message(room: string, id: string): Promise<TimelineItem>;
+  /** Opens the thread that a message belongs to, whichever of it that is, and keeps it live; the first 500 answers at most. */
+  openThread(room: string, message: string): Promise<void>;
+  /** The next 500 answers, where {@link Thread.more} says that there are some. */
+  moreReplies(message: string): Promise<void>;
+  closeThread(message: string): void;
+  /** Asks for the room's pins (the last 500 at most), and keeps them live until the room is closed. */
+  loadPins(room: string): Promise<void>;
+  /** Messages that mention this member, newest first; continue with `below: next`. */
+  mentions(ask?: PayloadInput<typeof chat, 'mentions'>): Promise<Reply<typeof chat, 'mentions'>>;
 
   send(room: string, content: Content & { replyTo?: string }): Promise<Sending>;
   announce(room: string, content: Content): Promise<Sending>;
@@ -249,6 +282,8 @@ export interface Client {
   renameRoom(room: string, name: string): Promise<Sending>;
   setTopic(room: string, topic: string): Promise<Sending>;
   archiveRoom(room: string, archived: boolean): Promise<Sending>;
+  /** Whether people in the room are told how far others have read. */
+  setReceipts(room: string, on: boolean): Promise<Sending>;
   invite(room: string, member: string): Promise<Sending>;
   /** Takes somebody, or oneself, out of a room. */
   removeFromRoom(room: string, member: string): Promise<Sending>;
@@ -268,8 +303,10 @@ export interface Client {
 
   /** Moves the read mark to `n` (the newest unless told); kept and told later when offline. */
   markRead(room: string, n?: number): Promise<void>;
-  /** Asks how far everybody has read; see {@link readMarks}. */
+  /** Asks how far everybody has read; see {@link readMarks}. Rejects with `forbidden` where the room has no receipts. */
   loadReaders(room: string): Promise<void>;
+  /** Asks when these members were last there; told as a change of presence. */
+  loadLastSeen(members: readonly string[]): Promise<void>;
   /** Volatile: call it at each keystroke, it is sent as often as the lease needs. */
   setTyping(room: string, typing: boolean): void;
   /** Kept renewed until changed. */

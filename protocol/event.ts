@@ -5,6 +5,8 @@ import { limits } from './limits.ts';
 export const attachment = z.object({
   blob: id.blobId,
   name: id.fileName,
+  /** Of a file of a folder that was sent: the folders it stands in. */
+  path: id.folderPath.optional(),
   size: z.int().nonnegative().max(limits.fileBytes),
   type: id.mediaType,
   /** Pixels, for pictures and video. */
@@ -27,6 +29,17 @@ const content = {
 };
 const hasContent = (m: { text: string; attachments?: unknown[] | undefined }) =>
   m.text.trim() !== '' || (m.attachments?.length ?? 0) > 0;
+
+/** What somebody is up to. */
+export const profileStatus = z
+  .object({
+    emoji: id.label(limits.emojiLength).optional(),
+    text: id.text(limits.statusLength),
+    /** It is over then: whoever shows it hides it. */
+    until: id.instant.optional(),
+  })
+  .refine(({ emoji, text }) => emoji !== undefined || text.trim() !== '', 'is empty');
+export type ProfileStatus = z.infer<typeof profileStatus>;
 
 type EventKind = {
   summary: string;
@@ -120,6 +133,12 @@ export const eventKinds = {
     stream: 'room',
     ref: 'none',
   },
+  'room.receipts': {
+    summary: 'Says whether people in the room are told how far others have read; they are, until it says otherwise.',
+    body: z.object({ on: z.boolean() }),
+    stream: 'room',
+    ref: 'none',
+  },
   'room.invite': {
     summary: 'Lets a member into a private room, or a guest into any room.',
     body: z.object({ member: id.memberId }),
@@ -188,10 +207,10 @@ export const eventKinds = {
     ref: 'none',
   },
   profile: {
-    summary: "Changes the author's name, status or picture.",
+    summary: "Changes the author's name, status or picture; null takes away.",
     body: z.object({
       name: id.memberName.optional(),
-      status: id.text(limits.statusLength).optional(),
+      status: profileStatus.nullable().optional(),
       avatar: id.blobId.nullable().optional(),
     }),
     stream: 'office',

@@ -91,6 +91,20 @@ export const fileName = label(limits.fileNameLength).refine(
   { message: 'is a path, not a file name' },
 );
 
+/**
+ * The folders that a file of a sent folder stands in, from that folder on, with `/` between them: relative, each a name as a file's.
+ */
+export const folderPath = z
+  .string()
+  .max(limits.folderPathLength)
+  .refine(
+    (path) => {
+      const parts = path.split('/');
+      return parts.length <= limits.folderDepth && parts.every((part) => fileName.safeParse(part).success);
+    },
+    { message: 'is no path of folders' },
+  );
+
 /** A media type without parameters (RFC 6838 §4.2). */
 export const mediaType = z
   .string()

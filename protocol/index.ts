@@ -1,5 +1,17 @@
 export * from './announcement.ts';
 export * from './blob.ts';
+export * from './bridge.ts';
+export { appInfo, desktopSettings, hostingState, officeNearby, rememberedOffice, signable } from './bridge-shapes.ts';
+export type {
+  AppInfo,
+  DesktopSettings,
+  HostingState,
+  NetworkFinding,
+  OfficeNearby,
+  OfficeWay,
+  PickedFile,
+  RememberedOffice,
+} from './bridge-shapes.ts';
 export * from './errors.ts';
 export * from './event.ts';
 export * from './http.ts';

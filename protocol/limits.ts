@@ -29,6 +29,9 @@ export const limits = {
   emojiLength: 64,
   /** In UTF-16 code units, as Windows and macOS count them; what a Linux folder takes (255 bytes) may be less. */
   fileNameLength: 255,
+  /** Of the folders that a file of a sent folder stands in. */
+  folderPathLength: 1_024,
+  folderDepth: 32,
   mediaTypeLength: 127,
   attachments: 20,
   mentions: 100,
@@ -64,6 +67,8 @@ export const limits = {
   safeInterval: 10_000,
   presenceRenewal: 30_000,
   presenceLease: 75_000,
+  /** Members in one request of `seen`. */
+  seenMembers: 100,
   typingLease: 6_000,
   ticketLifetime: 5 * 60_000,
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as id from './ids.ts';
-import { loggedEvent } from './event.ts';
+import { loggedEvent, profileStatus } from './event.ts';
 import { limits } from './limits.ts';
 
 /** One reign over the log. The first has number 1 and base 0. */
@@ -91,6 +91,8 @@ export const roomState = z.object({
   name: z.string(),
   topic: z.string(),
   archived: z.boolean(),
+  /** Whether people are told how far others have read; absent: yes. */
+  receipts: z.boolean().optional(),
   /** The last event's number, and its seq. */
   n: id.seq,
   seq: id.seq,
@@ -109,7 +111,8 @@ export const memberState = z.object({
   id: id.memberId,
   name: z.string(),
   role: id.role,
-  status: z.string().optional(),
+  /** May be over: see its `until`. */
+  status: profileStatus.optional(),
   avatar: id.blobId.optional(),
   devices: z.array(z.object({ id: id.deviceId, name: z.string(), revoked: z.boolean().optional() })),
   /** Set once the person left or was removed. */

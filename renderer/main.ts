@@ -4,6 +4,9 @@ import icons from '@nuxt/ui/runtime/vue/plugins/icons.js';
 import { createApp, watch } from 'vue';
 import App from './app/App.vue';
 import { openOffice } from './app/open-office.ts';
+import type { Open } from './app/use-offices.ts';
+import { provideBridge, type Bridge } from './bridge/bridge.ts';
+import { createBrowserBridge } from './bridge/browser-bridge.ts';
 import { createSettings } from './app/settings.ts';
 import { createI18n, provideI18n } from './i18n/i18n.ts';
 import { languageFor, type Language } from './i18n/languages.ts';
@@ -19,6 +22,11 @@ function language(): Language {
 
 const i18n = await createI18n(language(), loadWords, languages);
 watch(language, (chosen) => void i18n.use(chosen));
-const app = createApp(App, { open: (take: boolean) => openOffice(window, take), settings }).use(icons);
+const bridge: Bridge = window.landline
+  ? await (await import('./bridge/electron-bridge.ts')).createElectronBridge(window.landline)
+  : createBrowserBridge(window);
+const open: Open = (take, target) => openOffice(window, bridge, take, target);
+const app = createApp(App, { open, settings }).use(icons);
 provideI18n(app, i18n);
+provideBridge(app, bridge);
 app.mount('#app');

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { v7 } from 'uuid';
+import type { SignedEvent } from '../../protocol/index.ts';
 
 export const words = Array.from({ length: 20_000 }, (_, i) => `w${i.toString(36)}x`);
 
@@ -14,11 +15,23 @@ export function sentence(i: number): string {
   return picked.join(' ');
 }
 
+export type FillOptions = {
+  /** A true event, where clients are to take it; otherwise its signature is none, which the host alone does not mind. */
+  signed?: (room: string, i: number) => SignedEvent & { id: string };
+  /** When a message was received. */
+  receivedAt?: (i: number) => number;
+};
+
 /**
  * Writes messages of one author straight into a store's database, into its first room, with the store closed: what a million
- * appends would have left, but for receipts and true signatures, which nobody reads here.
+ * appends would have left, but for receipts.
  */
-export function fill(path: string, author: { device: string; member: string; office: string }, messages: number): void {
+export function fill(
+  path: string,
+  author: { device: string; member: string; office: string },
+  messages: number,
+  { signed, receivedAt = () => 1 }: FillOptions = {},
+): void {
   const db = new DatabaseSync(path);
   db.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -200000; BEGIN');
   const room = db.prepare('SELECT id, n FROM room WHERE key = 1').get() as { id: string; n: number };
@@ -28,28 +41,15 @@ export function fill(path: string, author: { device: string; member: string; off
   );
   const message = db.prepare('INSERT INTO message (seq, room, n, member, changed) VALUES (?, 1, ?, ?, ?)');
   const signature = 'A'.repeat(86);
-  for (let i = 1; i <= messages; i++) {
+  const unsigned = (room: string, i: number) => {
+    const { office, device } = author;
     const id = v7();
-    const header = JSON.stringify({
-      office: author.office,
-      id,
-      room: room.id,
-      author: author.device,
-      type: 'message',
-      at: 1,
-      bodyHash: 'A'.repeat(43),
-    });
-    event.run(
-      head + i,
-      id,
-      room.n + i,
-      author.device,
-      author.member,
-      1,
-      header,
-      JSON.stringify({ text: sentence(i) }),
-      signature,
-    );
+    const header = { office, id, room, author: device, type: 'message', at: 1, bodyHash: 'A'.repeat(43) };
+    return { id, header: JSON.stringify(header), body: JSON.stringify({ text: sentence(i) }), signature };
+  };
+  for (let i = 1; i <= messages; i++) {
+    const { id, header, body, signature } = signed?.(room.id, i) ?? unsigned(room.id, i);
+    event.run(head + i, id, room.n + i, author.device, author.member, receivedAt(i), header, body, signature);
     message.run(head + i, room.n + i, author.member, head + i);
   }
   db.prepare('UPDATE room SET n = ?, seq = ? WHERE key = 1').run(room.n + messages, head + messages);

@@ -15,6 +15,7 @@ type PushOf<N extends 'typing.by' | 'presence.of' | 'read.by'> = Payload<typeof 
 export function createLive({ clock, signal, tell, knows }: LiveDeps) {
   const presence = new Map<string, PresenceState>();
   const typing = new Map<string, Map<string, ReturnType<typeof setTimeout>>>();
+  const seen = new Map<string, number>();
   const reads = new Map<string, Map<string, number>>();
   const told = new Map<string, number>();
   let own: Exclude<PresenceState, 'offline'> = 'online';
@@ -43,11 +44,20 @@ export function createLive({ clock, signal, tell, knows }: LiveDeps) {
     tell({ kind: 'readers', room });
   }
 
+  function putSeen(member: string, at: number): void {
+    if (at > (seen.get(member) ?? 0) && (seen.size < limits.membersPerOffice || seen.has(member))) seen.set(member, at);
+  }
+
   return {
+    lastSeen: (member: string): number | undefined => seen.get(member),
     presence: (member: string): PresenceState => presence.get(member) ?? 'offline',
     typing: (room: string): string[] => [...(typing.get(room)?.keys() ?? [])],
     readMarks: (room: string): ReadonlyMap<string, number> => reads.get(room) ?? new Map<string, number>(),
     putReader,
+    putSeen(members: readonly { member: string; at: number }[]): void {
+      for (const { member, at } of members) putSeen(member, at);
+      tell({ kind: 'presence' });
+    },
     /** The room's numbers are no longer those that were read; of all rooms, unless one is named. */
     forgetReaders(room?: string): void {
       for (const known of room === undefined ? [...reads.keys()] : [room]) {
@@ -76,7 +86,8 @@ export function createLive({ clock, signal, tell, knows }: LiveDeps) {
     },
 
     onPresence({ members }: PushOf<'presence.of'>): void {
-      for (const { member, state } of members) {
+      for (const { member, state, seen: at } of members) {
+        if (at !== undefined) putSeen(member, at);
         if (state === 'offline') presence.delete(member);
         else if (presence.size < limits.membersPerOffice || presence.has(member)) presence.set(member, state);
       }

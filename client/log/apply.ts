@@ -53,7 +53,7 @@ export async function applyEvent(tx: Transaction, event: ParsedEvent, taking: Ta
   });
   if (event.later) return;
   if (seen.member !== null && !tx.member(seen.member)) needs.members.add(seen.member);
-  tx.tell({ kind: 'event', event: seen });
+  tx.arrived(event);
 }
 
 /** An own event that arrives is no longer on its way, whether its acknowledgement came or not. */

@@ -45,12 +45,13 @@ export function memberAfter(known: MemberState | undefined, event: SeenEvent): M
     case 'profile': {
       if (!event.body) return known;
       const { name, status, avatar } = event.body;
-      const { avatar: old, ...rest } = known;
+      const { avatar: old, status: before, ...rest } = known;
+      const now = status === undefined ? before : (status ?? undefined);
       const picture = avatar === undefined ? old : (avatar ?? undefined);
       return {
         ...rest,
         ...(name !== undefined && { name }),
-        ...(status !== undefined && { status }),
+        ...(now !== undefined && { status: now }),
         ...(picture !== undefined && { avatar: picture }),
       };
     }

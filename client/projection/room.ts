@@ -35,6 +35,8 @@ export function roomAfter(state: RoomState, event: SeenEvent, context: RoomConte
       return { ...moved, topic: event.body.topic };
     case 'room.archive':
       return { ...moved, archived: event.body.archived };
+    case 'room.receipts':
+      return { ...moved, receipts: event.body.on };
     case 'room.invite':
       return withPerson(moved, event.body.member, true, context);
     case 'room.remove':

@@ -3,6 +3,7 @@ import {
   limits,
   type chat,
   type HistoryPage,
+  type MessageState,
   type PayloadInput,
   type Reply,
   type Result,
@@ -71,10 +72,7 @@ export function createTimelines({ model, store, pages, ask, isOnline, tell }: Ti
           const added = { from: part.to + 1, to: run.to };
           part.to = run.to;
           if (added.to > added.from)
-            void load(room, part, added, Infinity, false).then(
-              () => changed(room),
-              () => undefined,
-            );
+            void busy(room, part, () => load(room, part, added, Infinity, false)).catch(() => undefined);
           changed(room);
         }
       }
@@ -229,6 +227,9 @@ export function createTimelines({ model, store, pages, ask, isOnline, tell }: Ti
     isCurrent: (room: string, { from, to, following }: OpenPart): boolean =>
       staleWithin(rangesOf(room), from, to).length === 0 && !(following && headOf(room) > to),
     headOf,
+    /** The open part's messages, ascending. */
+    shown: (room: string): MessageState[] =>
+      [...(open.get(room)?.messages.entries() ?? [])].sort(([a], [b]) => a - b).map(([, { state }]) => state),
 
     async open(room: string): Promise<void> {
       const part = open.get(room) ?? { from: 0, to: 0, messages: new Map(), following: false, loading: 0 };
@@ -272,16 +273,29 @@ export function createTimelines({ model, store, pages, ask, isOnline, tell }: Ti
       void refresh(room).catch(() => undefined);
     },
 
-    async jumpTo(room: string, message: string | number): Promise<void> {
+    async jumpTo(room: string, to: string | number | { at: number }): Promise<number> {
       const part: OpenPart = open.get(room) ?? { from: 0, to: 0, messages: new Map(), following: false, loading: 0 };
       open.set(room, part);
-      await busy(room, part, async () => {
-        const n = typeof message === 'number' ? message : await numberOf(room, message);
-        if (await showRun(room, part, n, firstMessages / 2, false)) return;
+      const n = await busy(room, part, async () => {
+        const n = typeof to === 'object' ? await numberAt(room, to.at) : await numberOf(room, to);
+        if (n === 0 || (await showRun(room, part, n, firstMessages / 2, false))) return n;
         await history(room, { where: 'around', n }, firstMessages);
         await showRun(room, part, n, firstMessages / 2, false);
+        return n;
       });
       void refresh(room).catch(() => undefined);
+      return n;
+    },
+
+    narrow(room: string, { from, to }: { from: number; to: number }): void {
+      const part = open.get(room);
+      // What is being fetched joins on to the ends there are now.
+      if (!part || part.loading > 0) return;
+      const kept = { from: Math.max(part.from, from), to: Math.min(part.to, to) };
+      if (kept.from > kept.to || (kept.from === part.from && kept.to === part.to)) return;
+      for (const n of [...part.messages.keys()]) if (n < kept.from || n > kept.to) part.messages.delete(n);
+      Object.assign(part, kept, { following: part.following && kept.to === part.to });
+      changed(room);
     },
 
     refresh,
@@ -310,10 +324,20 @@ export function createTimelines({ model, store, pages, ask, isOnline, tell }: Ti
     return part;
   }
 
-  async function numberOf(room: string, id: string): Promise<number> {
-    const key = await store.get('messageKeys', id);
+  /** The number of the first message that was received at or after an instant, or of the last before; 0 when there is none. */
+  async function numberAt(room: string, at: number): Promise<number> {
+    const states = isOnline()
+      ? (await history(room, { where: 'at', at }, firstMessages)).messages
+      : (await store.list('messages', { from: messageKey(room, 0), to: `${room}0` })).map(({ value }) => value.state);
+    const found = states.find(({ event }) => event.receivedAt >= at) ?? states.at(-1);
+    return found?.event.n ?? 0;
+  }
+
+  async function numberOf(room: string, message: string | number): Promise<number> {
+    if (typeof message === 'number') return message;
+    const key = await store.get('messageKeys', message);
     if (key?.startsWith(`${room}/`)) return Number(key.slice(room.length + 1));
-    const reply = await ask('message', { id });
+    const reply = await ask('message', { id: message });
     if (!reply.ok) throw new LandlineError(reply.error.code, reply.error.message, reply.error);
     return reply.message.event.n;
   }

@@ -37,6 +37,24 @@ export type TimelineItem = {
   failure?: { id: string; error: WireError };
 };
 
+/** Messages that stand together elsewhere than in a room's open part. */
+export type MessageList = {
+  room: string;
+  items: readonly TimelineItem[];
+  /** Whether there are more than are listed. */
+  more: boolean;
+  /** Whether the host was asked since the connection was made, so that it is kept fresh by what arrives. */
+  current: boolean;
+  /** Whether anything is being fetched for it. */
+  loading: boolean;
+};
+
+/** A message and all that answer it, directly or through others, in order. */
+export type Thread = MessageList & {
+  /** Absent until it is known. */
+  root?: TimelineItem;
+};
+
 /** The open part of a room's history. */
 export type Timeline = {
   room: string;

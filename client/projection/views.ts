@@ -1,24 +1,37 @@
-import type { MemberState } from '../../protocol/index.ts';
+import type { MemberState, MessageState } from '../../protocol/index.ts';
 import { bodyOf, headerOf } from '../log/event.ts';
+import type { Lists } from '../lists/lists.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Changes } from '../state/changes.ts';
 import type { Model } from '../state/model.ts';
+import type { OutboxEntry } from '../stores/store.ts';
 import type { Change, OfficeView, OutboxItem, RoomView } from '../types.ts';
 import { itemsOf, type ItemsMade } from './items.ts';
 import { byActivity, openedRoom, titleOf } from './room.ts';
+import type { Statuses } from './statuses.ts';
 import type { Timelines } from './timelines.ts';
-import type { Timeline } from './types.ts';
+import type { MessageList, Thread, Timeline, TimelineItem } from './types.ts';
 
-export type ViewsDeps = { device: string; model: Model; outbox: Outbox; timelines: Timelines; changes: Changes };
+export type ViewsDeps = {
+  device: string;
+  model: Model;
+  outbox: Outbox;
+  timelines: Timelines;
+  lists: Lists;
+  statuses: Statuses;
+  changes: Changes;
+};
 
 /** What is shown, made from the model when it is asked for and kept until something in it changed. */
-export function createViews({ device, model, outbox, timelines, changes }: ViewsDeps) {
+export function createViews({ device, model, outbox, timelines, lists, statuses, changes }: ViewsDeps) {
   const { data } = model;
   let rooms: readonly RoomView[] | undefined;
   let members: readonly MemberState[] | undefined;
   let office: OfficeView | undefined;
   let items: readonly OutboxItem[] | undefined;
   const shown = new Map<string, Timeline>();
+  const threads = new Map<string, Thread>();
+  const pins = new Map<string, MessageList>();
   let made: ItemsMade = new WeakMap();
   /** For whom they were made; the office changes with each move of the cursor, its member hardly ever. */
   let madeFor: string | undefined;
@@ -27,7 +40,7 @@ export function createViews({ device, model, outbox, timelines, changes }: Views
     switch (change.kind) {
       case 'office':
         office = rooms = undefined;
-        shown.clear();
+        forgetMessages();
         break;
       case 'members':
         members = rooms = undefined;
@@ -37,13 +50,25 @@ export function createViews({ device, model, outbox, timelines, changes }: Views
         break;
       case 'outbox':
         items = rooms = undefined;
-        shown.clear();
+        forgetMessages();
         break;
       case 'timeline':
         shown.delete(change.room);
         break;
+      case 'thread':
+        threads.delete(change.message);
+        break;
+      case 'pins':
+        pins.delete(change.room);
+        break;
       default:
     }
+  }
+
+  function forgetMessages(): void {
+    shown.clear();
+    threads.clear();
+    pins.clear();
   }
 
   function makeRooms(): RoomView[] {
@@ -88,16 +113,53 @@ export function createViews({ device, model, outbox, timelines, changes }: Views
     return { ...(members && { members: here(members) }), ...(guests && { guests: here(guests) }) };
   }
 
+  function itemsIn(messages: readonly MessageState[], pending: readonly OutboxEntry[], atEnd: boolean): TimelineItem[] {
+    const me = data.sync?.member;
+    if (me !== madeFor) [made, madeFor] = [new WeakMap(), me];
+    return itemsOf(messages, pending, { me, device, atEnd, made });
+  }
+
+  function makeThread(message: string): Thread {
+    const held = lists.threads.held(message);
+    if (!held) return { room: '', items: [], more: false, current: false, loading: false };
+    const { room, root, entries, whole, current, loading } = held;
+    const states = [...entries.values()].map(({ state }) => state).sort((a, b) => a.event.seq - b.event.seq);
+    const inThread = new Set(entries.keys());
+    const pending = outbox.ofRoom(room).filter(({ event }) => {
+      const { id, type, ref } = headerOf(event);
+      if (type !== 'message') return true;
+      // What answers an answer that is itself on its way belongs here, too.
+      const answers = ref !== undefined && inThread.has(ref);
+      if (answers) inThread.add(id);
+      return answers;
+    });
+    const all = itemsIn(states, pending, whole || !current);
+    const first = all.find(({ id }) => id === root);
+    return {
+      room,
+      ...(first && { root: first }),
+      items: all.filter(({ id }) => id !== root),
+      more: !whole,
+      current,
+      loading: loading > 0,
+    };
+  }
+
+  function makePins(room: string): MessageList {
+    const held = lists.pins.held(room);
+    if (!held) return { room, items: [], more: false, current: false, loading: false };
+    const states = held.order.flatMap((id) => held.entries.get(id)?.state ?? []);
+    const items = itemsIn(states, outbox.ofRoom(room), false).filter(({ pinned, deleted }) => pinned && !deleted);
+    return { room, items, more: held.more, current: held.current, loading: held.loading > 0 };
+  }
+
   function makeTimeline(room: string): Timeline {
     const part = timelines.part(room);
     const head = timelines.headOf(room);
     const atEnd = part === undefined || part.to >= head || part.to === 0;
-    const me = data.sync?.member;
-    if (me !== madeFor) [made, madeFor] = [new WeakMap(), me];
-    const messages = [...(part?.messages.entries() ?? [])].sort(([a], [b]) => a - b).map(([, { state }]) => state);
     return {
       room,
-      items: itemsOf(messages, part ? outbox.ofRoom(room) : [], { me, device, atEnd, made }),
+      items: itemsIn(timelines.shown(room), part ? outbox.ofRoom(room) : [], atEnd),
       from: part?.from ?? 0,
       to: part?.to ?? 0,
       before: (part?.from ?? 0) > 1,
@@ -112,7 +174,13 @@ export function createViews({ device, model, outbox, timelines, changes }: Views
     forget,
     rooms: (): readonly RoomView[] => (rooms ??= makeRooms()),
     members: (): readonly MemberState[] =>
-      (members ??= [...data.members.values()].sort((a, b) => a.name.localeCompare(b.name))),
+      (members ??= [...data.members.values()]
+        .map((member) => statuses.shown(member))
+        .sort((a, b) => a.name.localeCompare(b.name))),
+    member(id: string): MemberState | undefined {
+      const member = data.members.get(id);
+      return member && statuses.shown(member);
+    },
 
     office(): OfficeView | undefined {
       const { sync } = data;
@@ -123,12 +191,14 @@ export function createViews({ device, model, outbox, timelines, changes }: Views
     },
 
     timeline(room: string): Timeline {
-      const known = shown.get(room);
-      if (known) return known;
-      const made = makeTimeline(room);
-      shown.set(room, made);
-      return made;
+      return remembered(shown, room, makeTimeline);
     },
+
+    thread: (message: string): Thread => remembered(threads, message, makeThread),
+    pins: (room: string): MessageList => remembered(pins, room, makePins),
+    /** A single message as it is shown; undefined when its type is of a later version. */
+    item: (room: string, state: MessageState): TimelineItem | undefined =>
+      itemsIn([state], outbox.ofRoom(room), false)[0],
 
     outbox(): readonly OutboxItem[] {
       return (items ??= [...data.outbox]
@@ -141,6 +211,15 @@ export function createViews({ device, model, outbox, timelines, changes }: Views
     },
     subscribe: changes.subscribe,
   };
+}
+
+/** What was made for a key, while nothing in it changed. */
+function remembered<T>(known: Map<string, T>, key: string, make: (key: string) => T): T {
+  const held = known.get(key);
+  if (held !== undefined) return held;
+  const made = make(key);
+  known.set(key, made);
+  return made;
 }
 
 export type Views = ReturnType<typeof createViews>;

@@ -43,7 +43,7 @@ export function createChanges(first: (change: Change) => void = () => undefined)
       const key =
         change.kind === 'event' || change.kind === 'trouble'
           ? `${change.kind} ${(unique += 1)}`
-          : `${change.kind} ${'room' in change ? change.room : ''}`;
+          : `${change.kind} ${'room' in change ? change.room : ''} ${'message' in change ? change.message : ''}`;
       waiting.set(key, change);
       if (scheduled) return;
       scheduled = true;

@@ -1,4 +1,5 @@
 import type { MemberState } from '../../protocol/index.ts';
+import type { ParsedEvent } from '../log/event.ts';
 import {
   messageKey,
   type ClientStore,
@@ -21,6 +22,8 @@ export type Committed = {
   clearedMessages: boolean;
   clearedRooms: ReadonlySet<string>;
   rangesOf: ReadonlySet<string>;
+  /** The events that were taken in, in order. */
+  events: readonly ParsedEvent[];
 };
 
 /**
@@ -31,6 +34,7 @@ export function createTransaction(data: ModelData, store: ClientStore) {
   const writes: StoreWrite[] = [];
   const changes: Change[] = [];
   const troubles: Trouble[] = [];
+  const events: ParsedEvent[] = [];
   const rooms = new Map<string, StoredRoom | undefined>();
   const members = new Map<string, MemberState | undefined>();
   const ranges = new Map<string, StoredRange[]>();
@@ -167,6 +171,11 @@ export function createTransaction(data: ModelData, store: ClientStore) {
     write(write: StoreWrite): void {
       writes.push(write);
     },
+    /** An event was taken in. */
+    arrived(event: ParsedEvent): void {
+      events.push(event);
+      changes.push({ kind: 'event', event: event.seen });
+    },
     tell(change: Change): void {
       changes.push(change);
     },
@@ -191,7 +200,7 @@ export function createTransaction(data: ModelData, store: ClientStore) {
         if (value) data.offers.add(key);
         else data.offers.delete(key);
       }
-      return { messages, clearedMessages, clearedRooms, rangesOf: new Set(ranges.keys()) };
+      return { messages, clearedMessages, clearedRooms, rangesOf: new Set(ranges.keys()), events };
     },
   };
 }

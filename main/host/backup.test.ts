@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { createBackups, restoreBackup, writeBackup } from './backup.ts';
+import { createBackups, listBackups, restoreBackup, writeBackup } from './backup.ts';
 import { pathsIn } from './data-folder.ts';
 import { openOffice } from './store/test-kit.ts';
 
@@ -38,4 +38,19 @@ it('who asks for a backup while one is made gets that one', async () => {
   expect(other.path).toBe(one.path);
   expect(readdirSync(folder.backups)).toHaveLength(1);
   expect(await restoreBackup(one.path, join(dir, 'restored'))).toMatchObject({ seq: one.seq });
+});
+
+it('lists the whole ones, newest first, and nothing that is broken or only begun', async () => {
+  const { folder, backups } = await office();
+  expect(await listBackups(folder.backups)).toEqual([]);
+  const first = await backups.write();
+  await vi.waitUntil(() => new Date().toISOString().replaceAll(/[:.]/g, '-') > basename(first.path));
+  const second = await backups.write();
+  mkdirSync(join(folder.backups, '9999-begun.part'));
+  mkdirSync(join(folder.backups, '9998-broken'));
+  writeFileSync(join(folder.backups, '9998-broken', 'backup.json'), '{');
+  expect(await listBackups(folder.backups)).toEqual([
+    { path: second.path, at: expect.any(Number) as number, seq: second.seq, files: 0 },
+    { path: first.path, at: expect.any(Number) as number, seq: first.seq, files: 0 },
+  ]);
 });

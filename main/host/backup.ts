@@ -138,6 +138,23 @@ export async function restoreBackup(backup: string, dataFolder: string): Promise
   return said;
 }
 
+/** Backups told at once; who makes more of them looks into the folder. */
+const maxListed = 100;
+
+/** The whole backups in a folder, newest first. What is broken or only begun is none. */
+export async function listBackups(folder: string): Promise<{ path: string; at: number; seq: number; files: number }[]> {
+  const names = await readdir(folder).catch(() => []);
+  const newest = names.toSorted().reverse().slice(0, maxListed);
+  const found = await Promise.all(
+    newest.map(async (name) => {
+      const path = join(folder, name);
+      const said = await readManifest(path).catch(() => undefined);
+      return said ? [{ path, at: Math.max(0, Date.parse(said.at) || 0), seq: said.seq, files: said.blobs }] : [];
+    }),
+  );
+  return found.flat();
+}
+
 /** Whether the data folder was restored and has not opened its new epoch yet. */
 export async function wasRestored(dataFolder: string): Promise<boolean> {
   return stat(join(dataFolder, restoredMark)).then(

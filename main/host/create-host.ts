@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import {
   formatGuestLink,
@@ -8,7 +9,7 @@ import {
   type Card,
   type Settings,
 } from '../../protocol/index.ts';
-import { clearRestored, createBackups, wasRestored, writeBackup } from './backup.ts';
+import { clearRestored, createBackups, listBackups, wasRestored, writeBackup } from './backup.ts';
 import { createCleanUp } from './clean-up.ts';
 import { openDataFolder } from './data-folder.ts';
 import { createFiles } from './files/index.ts';
@@ -187,6 +188,12 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
           addresses,
           metricsText,
           backup: () => backups.write(),
+          backupList: () => listBackups(folder.backups),
+          freeBytes: () =>
+            statfs(folder.path).then(
+              ({ bavail, bsize }) => bavail * bsize,
+              () => undefined,
+            ),
           async settingsChanged() {
             settings = await store.settings();
             announce();

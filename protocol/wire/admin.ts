@@ -172,8 +172,9 @@ export const admin = {
   },
   'audit.list': {
     kind: 'request',
-    summary: 'What was done in the administration, newest first.',
-    payload: z.object(page),
+    summary:
+      'What was done in the administration, newest first; with `by` by this member alone, with `action` what begins so.',
+    payload: z.object({ ...page, by: id.memberId.optional(), action: z.string().min(1).max(64).optional() }),
     reply: z.object({
       entries: z.array(
         z.object({
@@ -204,6 +205,47 @@ export const admin = {
     payload: z.object({}),
     reply: z.object({ path: z.string(), bytes: z.int().nonnegative(), seq: id.seq }),
     errors: ['no_space'],
+    budget: 'heavy',
+  },
+  'backup.list': {
+    kind: 'request',
+    summary: "The whole backups in the host's data folder, newest first; the last 100.",
+    payload: z.object({}),
+    reply: z.object({
+      backups: z
+        .array(
+          z.object({
+            /** Where it lies on the host's computer. */
+            path: z.string(),
+            at: id.instant,
+            seq: id.seq,
+            files: z.int().nonnegative(),
+          }),
+        )
+        .max(100),
+    }),
+    errors: [],
+    budget: 'heavy',
+  },
+  storage: {
+    kind: 'request',
+    summary: "What the office's files take up on the host's disk, by kind, and what is left there.",
+    payload: z.object({}),
+    reply: z.object({
+      /** Of all files, each counted once however often it was sent. */
+      bytes: z.int().nonnegative(),
+      /** By the media type that a message gives the file; `other` has faces and what no message carries, too. */
+      kinds: z.array(
+        z.object({
+          kind: z.enum(['picture', 'video', 'audio', 'other']),
+          files: z.int().nonnegative(),
+          bytes: z.int().nonnegative(),
+        }),
+      ),
+      /** Bytes that the host may still write; absent where its system does not say. */
+      free: z.int().nonnegative().optional(),
+    }),
+    errors: [],
     budget: 'heavy',
   },
 } as const satisfies Table;

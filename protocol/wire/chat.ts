@@ -132,7 +132,7 @@ export const chat = {
     kind: 'request',
     summary: 'One message by its event id or its seq.',
     payload: z.union([z.object({ id: id.eventId }), z.object({ seq: id.seq.positive() })]),
-    reply: z.object({ message: messageState }),
+    reply: z.object({ message: messageState, asOf: id.seq }),
     errors: ['not_found'],
     budget: 'read',
   },
@@ -242,9 +242,18 @@ export const chat = {
   },
   readers: {
     kind: 'request',
-    summary: 'How far each member of a room has read.',
+    summary: 'How far each member of a room has read; `forbidden` where the room has no receipts.',
     payload: z.object({ room: id.roomId }),
     reply: z.object({ readers: z.array(z.object({ member: id.memberId, n: id.seq })) }),
+    errors: ['not_found', 'forbidden'],
+    budget: 'read',
+  },
+  seen: {
+    kind: 'request',
+    summary:
+      'When members were last there, of those whom the caller may see; who has not left since the office counts is not told.',
+    payload: z.object({ members: z.array(id.memberId).min(1).max(limits.seenMembers) }),
+    reply: z.object({ members: z.array(z.object({ member: id.memberId, at: id.instant })) }),
     errors: ['not_found'],
     budget: 'read',
   },
@@ -308,7 +317,16 @@ export const chat = {
   'presence.of': {
     kind: 'push',
     summary: 'How people are there; all of them after the welcome, then changes. Not in the log.',
-    payload: z.object({ members: z.array(z.object({ member: id.memberId, state: presenceState })) }),
+    payload: z.object({
+      members: z.array(
+        z.object({
+          member: id.memberId,
+          state: presenceState,
+          /** Of who went offline: when. */
+          seen: id.instant.optional(),
+        }),
+      ),
+    }),
     acknowledged: false,
   },
   bye: {

@@ -1,5 +1,14 @@
-import { createClient, createWebLock, openBrowserIdentity, openDexieStore, type Client } from '../../client/index.ts';
+import {
+  createClient,
+  createWebLock,
+  openBrowserIdentity,
+  openDexieStore,
+  type Client,
+  type ClientOptions,
+} from '../../client/index.ts';
 import { card, httpPaths, LandlineError, type Card } from '../../protocol/index.ts';
+import type { Bridge, Door } from '../bridge/bridge.ts';
+import type { Target } from '../features/first-run/target.ts';
 import { holdOffice } from './one-tab.ts';
 
 export type OpenedOffice = {
@@ -11,24 +20,47 @@ export type OpenedOffice = {
   close(): Promise<void>;
 };
 
+/** In a browser: the office that serves this page, and this browser's own key for it. */
+async function ownDoor(window: Window): Promise<Door> {
+  const asked = await askCard(window);
+  return {
+    card: asked,
+    way: { url: window.location.origin },
+    identity: await openBrowserIdentity(asked.office),
+    close: async () => undefined,
+  };
+}
+
 /**
- * The office that serves this page, and this browser's peer of it, with what it kept from the last time. Not connected yet.
+ * An office, and this device's peer of it, with what it kept from the last time. Not connected yet.
+ *
+ * @param target - the office that was chosen, on the desktop; else the one that serves this page.
  *
  * @param take - takes the office away from another tab.
  * @returns `elsewhere` when another tab has it.
  * @throws LandlineError in words for a person.
  */
-export async function openOffice(window: Window, take: boolean): Promise<OpenedOffice | 'elsewhere'> {
-  const asked = await askCard(window);
+export async function openOffice(
+  window: Window,
+  bridge: Bridge,
+  take: boolean,
+  target?: Target,
+): Promise<OpenedOffice | 'elsewhere'> {
+  const door = await (bridge.offices && target
+    ? bridge.offices.open(target.office, target.addresses)
+    : ownDoor(window));
+  const { card: asked, way, identity } = door;
   const { locks } = window.navigator;
   const hold = await holdOffice(locks, asked.office, take);
-  if (!hold) return 'elsewhere';
+  if (!hold) {
+    await door.close();
+    return 'elsewhere';
+  }
   try {
-    const identity = await openBrowserIdentity(asked.office);
     const store = await openDexieStore(asked.office);
     const client = createClient(
-      { office: asked.office },
-      { identity, store, connection: { url: window.location.origin }, lock: createWebLock(locks) },
+      { office: asked.office, ...joinOf(asked, target) },
+      { identity, store, connection: way, lock: createWebLock(locks) },
     );
     return {
       card: asked,
@@ -39,13 +71,21 @@ export async function openOffice(window: Window, take: boolean): Promise<OpenedO
           await client.stop();
         } finally {
           hold.release();
+          await door.close();
         }
       },
     };
   } catch (error) {
     hold.release();
+    await door.close();
     throw error;
   }
+}
+
+/** Who said a name already is asked for nothing more, where a name is all it takes. */
+function joinOf({ join }: Card, { name, token }: Partial<Target> = {}): Pick<ClientOptions, 'join'> {
+  if (name === undefined || (token === undefined && (join === 'passcode' || join === 'invite'))) return {};
+  return { join: { name, ...(token !== undefined && { token }) } };
 }
 
 async function askCard(window: Window): Promise<Card> {

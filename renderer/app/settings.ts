@@ -17,6 +17,8 @@ export const settings = z.object({
   sendKey: z.enum(['enter', 'ctrl-enter']).catch('enter'),
   notify: z.enum(['all', 'mentions', 'none']).catch('mentions'),
   sound: z.boolean().catch(true),
+  /** Asked whether the browser may show notifications, and said no. */
+  notesDeclined: z.boolean().catch(false),
   /** Words that count as a mention; whatever their case. */
   keywords: z.array(z.string().min(1).max(64)).max(50).catch([]),
   /** Not to be disturbed until then (milliseconds since 1970; null: until it is switched off). */

@@ -4,6 +4,7 @@ import type { Dialogs } from './dialogs.ts';
 import type { Place } from './place.ts';
 import type { Choices, RoomChoices, Settings } from './settings.ts';
 import type { Drafts } from '../features/composer/drafts.ts';
+import type { Posting } from '../features/composer/posting.ts';
 import type { Transfers } from '../features/files/transfers.ts';
 
 /** What every feature is given. */
@@ -21,6 +22,8 @@ export type Office = {
   drafts: Drafts;
   /** The files on their way. */
   transfers: Transfers;
+  /** Sending what is written, whatever room is in view. */
+  posting: Posting;
 };
 
 const key: InjectionKey<Office> = Symbol('office');

@@ -20,6 +20,26 @@ describe('what is written differently from language to language', () => {
     expect(plain(createFormats('ru').bytes(3_000_000))).toBe('3 МБ');
   });
 
+  it('a speed has the unit of a size', () => {
+    expect(createFormats('en').speed(8_140_000)).toBe('8.1 MB/s');
+    expect(plain(createFormats('de').speed(1_500))).toBe('1,5 kB/s');
+    expect(createFormats('en').speed(20)).toBe('20B/s');
+  });
+
+  it.each([
+    [10, '1 sec'],
+    [90_000, '90 sec'],
+    [91_000, '2 min'],
+    [90 * 60_000, '90 min'],
+    [91 * 60_000, '2 hr'],
+  ])('what takes %d ms is told as %s, never as less than it takes', (milliseconds, text) => {
+    expect(createFormats('en').duration(milliseconds)).toBe(text);
+  });
+
+  it('a place in a recording is minutes and seconds', () => {
+    expect([0, 7_900, 750_000].map(createFormats('en').clock)).toEqual(['0:00', '0:07', '12:30']);
+  });
+
   it('days are today, yesterday, or a date that has its year where it is another one', () => {
     const { day } = createFormats('en-GB');
     const now = new Date(2026, 2, 29, 12).getTime();

@@ -11,6 +11,8 @@ export type Formats = {
   date(at: number): string;
   /** `Today`, `Yesterday`, or the date; with the year where it is not this one. */
   day(at: number, now: number): string;
+  /** `Mon` */
+  weekday(at: number): string;
   /** `5 minutes ago`, `in 2 days`: the largest unit that is whole. */
   relative(at: number, now: number): string;
   number(value: number): string;
@@ -18,6 +20,12 @@ export type Formats = {
   percent(share: number): string;
   /** `0 B`, `1.5 MB`; thousands, as file managers count. */
   bytes(bytes: number): string;
+  /** `8.1 MB/s` */
+  speed(bytesPerSecond: number): string;
+  /** `25 sec`, `4 min`, `2 hr`: how long something takes at most. Milliseconds. */
+  duration(milliseconds: number): string;
+  /** `0:07`, `12:30`: where in a recording one is. Milliseconds. */
+  clock(milliseconds: number): string;
   /** `Ann, Bob and Cy` */
   list(items: readonly string[]): string;
   /** For sorting what people read. */
@@ -37,11 +45,24 @@ export function createFormats(locale: string): Formats {
     month: 'long',
     year: 'numeric',
   });
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const number = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const twoDigits = new Intl.NumberFormat(locale, { minimumIntegerDigits: 2 });
   const collator = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' });
+
+  function sized(bytes: number, per: '' | '-per-second'): string {
+    const step = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+    const value = bytes / 1000 ** step;
+    return new Intl.NumberFormat(locale, {
+      style: 'unit',
+      unit: `${units[step] ?? 'byte'}${per}`,
+      unitDisplay: step === 0 ? 'narrow' : 'short',
+      maximumFractionDigits: step === 0 || value >= 100 ? 0 : 1,
+    }).format(value);
+  }
 
   return {
     time: (at) => time.format(at),
@@ -58,6 +79,7 @@ export function createFormats(locale: string): Formats {
       const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
       return (sameYear ? dayOfYear : dayWithYear).format(at);
     },
+    weekday: (at) => weekday.format(at),
     relative(at, now) {
       const seconds = Math.round((at - now) / 1000);
       for (const [unit, size] of [
@@ -71,15 +93,23 @@ export function createFormats(locale: string): Formats {
     },
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),
-    bytes(bytes) {
-      const step = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-      const value = bytes / 1000 ** step;
-      return new Intl.NumberFormat(locale, {
-        style: 'unit',
-        unit: units[step] ?? 'byte',
-        unitDisplay: step === 0 ? 'narrow' : 'short',
-        maximumFractionDigits: step === 0 || value >= 100 ? 0 : 1,
-      }).format(value);
+    bytes: (bytes) => sized(bytes, ''),
+    speed: (bytesPerSecond) => sized(bytesPerSecond, '-per-second'),
+    duration(milliseconds) {
+      const seconds = Math.max(1, Math.ceil(milliseconds / 1000));
+      const [unit, size] =
+        seconds > 90 * 60
+          ? (['hour', 3_600] as const)
+          : seconds > 90
+            ? (['minute', 60] as const)
+            : (['second', 1] as const);
+      return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(
+        Math.ceil(seconds / size),
+      );
+    },
+    clock(milliseconds) {
+      const seconds = Math.floor(milliseconds / 1000);
+      return `${number.format(Math.floor(seconds / 60))}:${twoDigits.format(seconds % 60)}`;
     },
     list: (items) => list.format(items),
     compare: (a, b) => collator.compare(a, b),

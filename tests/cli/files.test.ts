@@ -1,8 +1,18 @@
 import { randomBytes, createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { v7 as uuidv7 } from 'uuid';
+import type { Attachment } from '../../protocol/index.ts';
 import { connectPeer } from '../support/peer.ts';
 import { createBench, joined, startHost, type Bench } from './command.ts';
 import { aNumber, aText, containing, matching } from './matchers.ts';
@@ -89,6 +99,49 @@ describe('landline put and get', () => {
     expect(readdirSync(folder)).toContainEqual(matching(/^議+-[\w-]{12}\.pdf$/));
   });
 
+  it('carry a folder as a folder, in as many messages as it takes', async () => {
+    const plans = inFolder('plans');
+    mkdirSync(join(plans, 'März', 'drafts'), { recursive: true });
+    for (let i = 0; i < 21; i += 1) writeFileSync(join(plans, 'März', `${i}.txt`), `plan ${i}`);
+    writeFileSync(join(plans, 'März', 'drafts', 'old.txt'), 'old');
+    writeFileSync(join(plans, 'empty'), '');
+    symlinkSync('/etc/hostname', join(plans, 'link'));
+    const put = await anna.run(['put', room, plans, '--text', 'all plans']);
+    expect(put).toMatchObject({ code: 0, lines: { length: 2 }, stderr: containing('link is no file') });
+    const into = inFolder('arrived');
+    for (const { seq } of put.lines) expect(await bob.run(['get', String(seq), '-o', into])).toMatchObject({ code: 0 });
+    const there = (path: string) => readdirSync(path, { recursive: true }).map(String).sort();
+    expect(there(join(into, 'plans'))).toEqual(there(plans).filter((name) => name !== 'link'));
+    expect(readFileSync(join(into, 'plans', 'März', 'drafts', 'old.txt'), 'utf8')).toBe('old');
+
+    const first = String(put.lines[0]?.['seq']);
+    expect(await bob.run(['get', first, '-o', into])).toMatchObject({ code: 0, lines: [] });
+    writeFileSync(join(into, 'plans', 'März', '3.txt'), 'mine');
+    expect(await bob.run(['get', first, '-o', into])).toMatchObject({ code: 1, stderr: containing('another file') });
+    expect(readFileSync(join(into, 'plans', 'März', '3.txt'), 'utf8')).toBe('mine');
+  });
+
+  it('get puts no file of a folder elsewhere, whatever its sender calls the folders', async () => {
+    const path = file('harmless.txt', 5);
+    await anna.run(['put', room, path]);
+    const { lines } = await bob.run(['history', room, '--limit', '1']);
+    const [attachment] = lines[0]?.['attachments'] as Attachment[];
+    const { ready } = host;
+    const where = { url: `https://127.0.0.1:${String(ready['port'])}`, office: String(ready['officeId']) };
+    const chiyo = await connectPeer({ ...where, name: 'Chiyo' });
+    const say = (folder: string) => {
+      const body = { text: '', attachments: [{ ...attachment!, path: folder }] };
+      return chiyo.append(chiyo.device.event({ office: where.office, type: 'message', room, body }));
+    };
+    expect(await say('../outside')).toMatchObject([{ ok: false, error: { code: 'bad_request' } }]);
+    const [sent] = await say('.ssh/CON/~');
+    chiyo.close();
+    if (!sent?.ok) throw new Error(JSON.stringify(sent));
+    const into = inFolder('tame');
+    expect(await bob.run(['get', String(sent.seq), '-o', into])).toMatchObject({ code: 0 });
+    expect(readFileSync(join(into, 'ssh', '_CON', 'file', 'harmless.txt'))).toEqual(readFileSync(path));
+  });
+
   it('go on where they were after they were killed', async () => {
     const chunks = 96;
     const path = file('big.bin', chunks * 1024 * 1024);
@@ -119,10 +172,10 @@ describe('landline put and get', () => {
   it.each([
     ['a file that is not there', () => ['put', room, 'nowhere.txt'], 1, /nowhere\.txt: there is no such file/],
     [
-      'a folder',
+      'a folder without files',
       () => (mkdirSync(inFolder('folder'), { recursive: true }), ['put', room, inFolder('folder')]),
       1,
-      /not a file/,
+      /holds no files/,
     ],
     ['a message without a file', () => ['get', '1', '-o', 'x'], 1, /./],
     ['what is no id', () => ['get', 'what', '-o', 'x'], 2, /neither a seq/],

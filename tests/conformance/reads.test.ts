@@ -111,6 +111,29 @@ describe('Reads', () => {
     expect(readers).toContainEqual({ member: memberOf(bob), n: ns[8] });
   });
 
+  it('in a room without receipts nobody is told how far others have read, but their own devices', async () => {
+    const set = async (peer: RawPeer, on: boolean) => {
+      const event = peer.device.event({ office: office.office, type: 'room.receipts', room, body: { on } });
+      return chat.append.reply.parse(await peer.request('append', { events: [event] })).results[0];
+    };
+    expect(await set(bob, false)).toMatchObject({ ok: false, error: { code: 'forbidden' } });
+    expect(await set(ada, false)).toMatchObject({ ok: true });
+    const rooms = chat.rooms.reply.parse(await bob.request('rooms', {})).rooms;
+    expect(rooms.find(({ id }) => id === room)?.receipts).toBe(false);
+    expect(await ada.request('readers', { room })).toMatchObject({ ok: false, error: { code: 'forbidden' } });
+    const before = ada.pushes('read.by').length;
+    const said = await say(ada, 'unseen');
+    expect(await bob.request('read', { room, n: said.n })).toMatchObject({ ok: true, unread: 0 });
+    await until('the counts', () =>
+      bobsPhone.pushes('counts').find((push) => chat.counts.payload.parse(push).n === said.n),
+    );
+    expect(await ada.request('ping', {})).toMatchObject({ ok: true });
+    expect(ada.pushes('read.by')).toHaveLength(before);
+    expect(await set(ada, true)).toMatchObject({ ok: true });
+    expect(await set(ada, true)).toMatchObject({ ok: false, error: { code: 'exists' } });
+    expect(await ada.request('readers', { room })).toMatchObject({ ok: true });
+  });
+
   it('typing is told to the others in the room, and to nobody else', async () => {
     const eve = await rawPeer(office.url, office.office, { name: 'Eve' });
     eve.send(`2${JSON.stringify(['typing', { room, typing: true }])}`);
@@ -133,5 +156,10 @@ describe('Reads', () => {
     await until('her to be told of', () => fayIs('dnd'));
     fay.close();
     await until('her to be gone', () => fayIs('offline'));
+    const told = ada.pushes('presence.of').flatMap((push) => chat['presence.of'].payload.parse(push).members);
+    const at = told.findLast(({ member }) => member === memberOf(fay))?.seen;
+    expect(at).toBeGreaterThan(Date.now() - 60_000);
+    const seen = chat.seen.reply.parse(await ada.request('seen', { members: [memberOf(fay), uuidv7()] }));
+    expect(seen.members).toEqual([{ member: memberOf(fay), at }]);
   });
 });

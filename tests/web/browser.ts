@@ -15,6 +15,8 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A microphone that hums, for who is let use it.
+  '--use-fake-device-for-media-stream',
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE *.localhost',
 ];
 
@@ -91,6 +93,8 @@ export async function startBrowsing(url: string): Promise<Browsing> {
         if (!['data:', 'blob:'].includes(asked.protocol) && asked.origin !== origin) elsewhere.push(request.url());
       });
       const page = await context.newPage();
+      // A machine that builds and tests at once takes its time for a first load.
+      page.setDefaultNavigationTimeout(90_000);
       page.on('websocket', (socket) => {
         if (new URL(socket.url()).host !== new URL(origin).host) elsewhere.push(socket.url());
       });

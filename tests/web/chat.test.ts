@@ -1,6 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { connectPeer } from '../support/peer.ts';
 import { openOffice, type Office } from './office.ts';
 
 let office: Office;
@@ -107,59 +105,10 @@ describe('a message', () => {
       .getByRole('button', { name: /Quin.*What time is it\?/ })
       .waitFor();
     await rae.message('Noon').hover();
-    await rae.message('Noon').getByRole('button', { name: 'Delete this message' }).click();
+    await rae.message('Noon').getByRole('button', { name: 'More', exact: true }).click();
+    await rae.page.getByRole('menuitem', { name: 'Delete' }).click();
+    await rae.page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
     await quin.page.getByText('Deleted', { exact: true }).waitFor();
     expect(await quin.page.getByRole('log').getByText('Noon').count()).toBe(0);
   });
-});
-
-it('pages back through the history and keeps its place', async () => {
-  const { host } = office;
-  const peer = await connectPeer({ url: host.url, office: host.office, name: 'Archivist' });
-  const id = uuidv7();
-  const body = { kind: 'public', name: 'archive' } as const;
-  const created = peer.device.event({ office: host.office, type: 'room.create', room: id, id, body });
-  await peer.append(created);
-  for (let from = 1; from <= 300; from += 50) {
-    const events = Array.from({ length: 50 }, (_, i) =>
-      peer.device.event({
-        office: host.office,
-        type: 'message',
-        room: created.id,
-        body: { text: `entry ${from + i}.` },
-      }),
-    );
-    const results = await peer.append(...events);
-    expect(results.every(({ ok }) => ok)).toBe(true);
-  }
-  peer.close();
-
-  const sue = await office.enter('Sue');
-  await sue.openRoom('archive');
-  const log = sue.page.getByRole('log');
-  await sue.message('entry 300.').waitFor();
-  expect(await sue.message('entry 100.').count()).toBe(0);
-  await sue.page.mouse.move(700, 400);
-  await expect
-    .poll(
-      async () => {
-        await sue.page.mouse.wheel(0, -2_000);
-        return sue.message('entry 1.').count();
-      },
-      { timeout: 30_000 },
-    )
-    .toBe(1);
-  await expect.poll(() => sue.texts()).toEqual(Array.from({ length: 300 }, (_, i) => `entry ${i + 1}.`));
-
-  // Somewhere in the middle, new messages do not move what is being read.
-  const middle = sue.message('entry 150.');
-  await middle.scrollIntoViewIfNeeded();
-  const before = (await middle.boundingBox())?.y;
-  const tom = await office.enter('Tom');
-  await tom.openRoom('archive');
-  await tom.say('entry 301.');
-  await expect.poll(() => log.locator('[data-message]').count()).toBe(301);
-  await expect.poll(async () => (await middle.boundingBox())?.y).toBe(before);
-  await sue.page.getByRole('button', { name: 'To the newest messages' }).click();
-  await expect.poll(() => sue.message('entry 301.').isVisible()).toBe(true);
 });

@@ -93,13 +93,16 @@ it('does not act on what is not shown: a finger on a message shows its buttons f
   const eve = await office.enter('Eve', { touch: true });
   await eve.say('keep me');
   await eve.message('keep me').and(eve.page.locator('[data-state=sent]')).waitFor();
-  const remove = eve.message('keep me').getByRole('button', { name: 'Delete this message' });
-  const { x, y, width, height } = (await remove.boundingBox())!;
-  await eve.page.touchscreen.tap(x + width / 2, y + height - 4);
-  await eve.message('keep me').tap();
-  await expect.poll(() => remove.evaluate((button) => getComputedStyle(button.parentElement!).opacity)).toBe('1');
-  expect(await eve.message('keep me').count()).toBe(1);
-  await remove.tap();
+  const reply = eve.message('keep me').getByRole('button', { name: 'Reply to Eve' });
+  expect(await reply.count()).toBe(0);
+  // Where the buttons will stand: the tap that brings them presses none of them.
+  const { width } = (await eve.message('keep me').boundingBox())!;
+  await eve.message('keep me').tap({ position: { x: width - 70, y: 8 } });
+  await reply.waitFor();
+  expect(await eve.page.getByRole('button', { name: 'Do not reply' }).count()).toBe(0);
+  await eve.message('keep me').getByRole('button', { name: 'More', exact: true }).tap();
+  await eve.page.getByRole('menuitem', { name: 'Delete' }).tap();
+  await eve.page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).tap();
   await eve.page.getByText('Deleted').waitFor();
 });
 

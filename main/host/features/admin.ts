@@ -1,4 +1,11 @@
-import { formatGuestLink, formatInviteLink, failure, httpPaths, type admin } from '../../../protocol/index.ts';
+import {
+  formatGuestLink,
+  formatInviteLink,
+  failure,
+  httpPaths,
+  type admin,
+  type Reply,
+} from '../../../protocol/index.ts';
 import type { Handlers } from '../socket/guard.ts';
 import type { Caller, Store } from '../store/store.ts';
 
@@ -8,6 +15,9 @@ export type AdminDeps = {
   addresses: () => string[];
   metricsText: () => Promise<string>;
   backup: () => Promise<{ path: string; bytes: number; seq: number }>;
+  backupList: () => Promise<Reply<typeof admin, 'backup.list'>['backups']>;
+  /** Bytes that may still be written to the disk with the data; undefined where the system does not say. */
+  freeBytes: () => Promise<number | undefined>;
   /** Called after an admin has decided about a device that asks to join; without one, when the way to join may have changed. */
   joinDecided: (device?: string) => void;
   /** Called after settings changed, so that the card and the announcement say the same. */
@@ -63,5 +73,10 @@ export function adminHandlers(deps: AdminDeps): Handlers<typeof admin, AdminCont
     'audit.list': async (_, ask) => ({ ok: true, ...(await store.audit(ask)) }),
     metrics: async () => ({ ok: true, text: await deps.metricsText() }),
     backup: async () => ({ ok: true, ...(await deps.backup()) }),
+    'backup.list': async () => ({ ok: true, backups: await deps.backupList() }),
+    async storage() {
+      const [use, free] = await Promise.all([store.storageKinds(), deps.freeBytes()]);
+      return { ok: true, ...use, ...(free !== undefined && { free }) };
+    },
   };
 }

@@ -28,18 +28,20 @@ export function chatHandlers({ store, connections, presence }: ChatDeps): Handle
     rooms: ({ member }, ask) => store.rooms(member, ask),
     members: ({ member }, ask) => store.members(member, ask),
     readers: ({ member }, ask) => store.readers(member, ask),
+    seen: ({ member }, ask) => store.seen(member, ask),
     ping: () => Promise.resolve({ ok: true, seq: store.published }),
 
     async read({ member, socket }, ask) {
       const result = await store.read(member, ask);
       if (!result.ok) return result;
-      const { n, unread, mentions, last } = result;
+      const { receipts, ...counts } = result;
+      const { n, unread, mentions, last } = counts;
       for (const other of connections.of(member)) {
         if (other.socket === socket || !other.live) continue;
         other.socket.emit('counts', { room: ask.room, n, unread, mentions, last });
       }
-      socket.to(ask.room).volatile.emit('read.by', { room: ask.room, member, n });
-      return result;
+      if (receipts) socket.to(ask.room).volatile.emit('read.by', { room: ask.room, member, n });
+      return counts;
     },
 
     typing({ member, socket }, { room, typing }) {

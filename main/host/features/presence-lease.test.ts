@@ -9,12 +9,19 @@ let connections: ReturnType<typeof createConnections>;
 let presence: Presence;
 /** What the audience of all members was told, packet by packet. */
 let told: Told[];
+/** What is kept of who went. */
+let seen: { member: string; at: number }[];
 
 beforeEach(() => {
   vi.useFakeTimers();
   connections = createConnections();
-  presence = createPresence(connections, () => Date.now());
+  presence = createPresence(
+    connections,
+    () => Date.now(),
+    (members) => seen.push(...members),
+  );
   told = [];
+  seen = [];
 });
 afterEach(() => {
   presence.stop();
@@ -40,6 +47,26 @@ const lastOf = (member: string) =>
 const settle = () => vi.advanceTimersByTime(300);
 
 describe('presence', () => {
+  it('keeps when somebody went, not that they were back at once; at its stop of all who are there', () => {
+    const first = device('ada', 'a');
+    presence.renew(first, 'online');
+    presence.renew(device('grace', 'g'), 'away');
+    settle();
+    leave(first);
+    const second = device('ada', 'a');
+    presence.renew(second, 'online');
+    settle();
+    expect(seen).toEqual([]);
+    vi.advanceTimersByTime(5_000);
+    leave(second);
+    settle();
+    expect(seen).toEqual([{ member: 'ada', at: Date.now() - 50 }]);
+    expect(told.at(-1)?.members).toEqual([{ member: 'ada', state: 'offline', seen: seen[0]?.at }]);
+    vi.advanceTimersByTime(5_000);
+    presence.stop();
+    expect(seen.slice(1)).toEqual([{ member: 'grace', at: Date.now() }]);
+  });
+
   it('ends without a goodbye soon after the lease, and not before', () => {
     const witness = device('grace', 'g');
     presence.renew(witness, 'online');

@@ -10,15 +10,17 @@ const sweepEvery = 5_000;
 const perPacket = 1_000;
 const rank: Record<PresenceState, number> = { offline: 0, away: 1, dnd: 2, online: 3 };
 
-type Shown = { member: string; state: PresenceState };
+type Shown = { member: string; state: PresenceState; seen?: number };
+/** When members went. */
+export type Seen = { member: string; at: number }[];
 type Audience = { emit(name: 'presence.of', told: { members: Shown[] }): unknown };
 
 /**
  * How people are there: state with a lease, never in the log. A member is as present as the most present of their devices; a
- * device that stops renewing is forgotten after the lease. Changes are told once, so they are no volatile packets: those are
+ * device that stops renewing is forgotten after the lease; when somebody went is kept. Changes are told once, so they are no volatile packets: those are
  * dropped between two long polls and while a connection moves to WebSocket.
  */
-export function createPresence(connections: Connections, clock: () => number) {
+export function createPresence(connections: Connections, clock: () => number, keepSeen: (seen: Seen) => void) {
   const shown = new Map<string, PresenceState>();
   const changed = new Set<string>();
   let gathering: NodeJS.Timeout | undefined;
@@ -40,7 +42,10 @@ export function createPresence(connections: Connections, clock: () => number) {
   function tellChanges(): void {
     gathering = undefined;
     const news = [...changed]
-      .map((member) => ({ member, state: stateOf(member) }))
+      .map((member): Shown => {
+        const state = stateOf(member);
+        return { member, state, ...(state === 'offline' && { seen: clock() }) };
+      })
       // Who lost the connection and was back meanwhile is no news.
       .filter(({ member, state }) => (shown.get(member) ?? 'offline') !== state);
     changed.clear();
@@ -49,6 +54,8 @@ export function createPresence(connections: Connections, clock: () => number) {
       if (state === 'offline') shown.delete(member);
       else shown.set(member, state);
     }
+    const gone = news.flatMap(({ member, seen }) => (seen === undefined ? [] : [{ member, at: seen }]));
+    if (gone.length > 0) keepSeen(gone);
     let toldMembers = false;
     for (const { live, people, socket } of connections.all()) {
       if (!live) continue;
@@ -103,6 +110,10 @@ export function createPresence(connections: Connections, clock: () => number) {
     stop(): void {
       clearInterval(sweep);
       clearTimeout(gathering);
+      // Whoever does not find the host again was last here now.
+      const here = [...shown.keys()].map((member) => ({ member, at: clock() }));
+      if (here.length > 0) keepSeen(here);
+      shown.clear();
     },
   };
 }

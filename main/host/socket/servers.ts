@@ -58,7 +58,9 @@ const filesPacketBytes = Math.ceil(limits.chunkBytes * 1.4);
 export function createSocketServers(options: SocketOptions, deps: SocketDeps) {
   const { store, metrics, logger, budgets } = deps;
   const connections = createConnections();
-  const presence = createPresence(connections, deps.clock);
+  const presence = createPresence(connections, deps.clock, (seen) => {
+    store.putSeen(seen).catch((error: unknown) => logger.warn({ err: error }, 'who was last here could not be kept'));
+  });
   const load = createLoad(connections);
   const knocks = createKnocks();
   const decisions = createDecisions();

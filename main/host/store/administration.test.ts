@@ -51,6 +51,9 @@ describe('the administration', () => {
     expect(await office.store.webhookOf('x'.repeat(32))).toBeUndefined();
     await office.store.deleteWebhook(made.webhook.id, owner.member);
     expect(await office.store.webhooks()).toEqual([]);
+    const only = await office.store.audit({ action: 'webhook.d', by: owner.member });
+    expect(only.entries.map(({ action }) => action)).toEqual(['webhook.delete']);
+    expect((await office.store.audit({ by: ann.member })).entries).toEqual([]);
     const { entries } = await office.store.audit({});
     expect(entries.slice(0, 2).map(({ action, by }) => [action, by])).toEqual([
       ['webhook.delete', owner.member],

@@ -39,6 +39,34 @@ describe('files', () => {
     expect(await office.store.readableBlob(bob.member, blob)).toBeUndefined();
   });
 
+  it('are told by kind, as their message or its last edit calls them', async () => {
+    const send = async (letter: string, size: number, type: string) => {
+      const id = letter.repeat(42) + 'A';
+      await office.store.addBlob({ blob: id, size, member: ann.member });
+      const attachments = [{ blob: id, name: letter, size, type }];
+      return { attachments, id: (await ann.must('message', general, { text: letter, attachments })).id };
+    };
+    await send('C', 5, 'image/png');
+    await send('D', 7, 'image/jpeg');
+    await send('E', 100, 'application/pdf');
+    const { id, attachments } = await send('F', 20, 'application/octet-stream');
+    await ann.must(
+      'edit',
+      general,
+      { text: 'a film', attachments: attachments.map((a) => ({ ...a, type: 'video/mp4' })) },
+      { ref: id },
+    );
+    await office.store.addBlob({ blob, size: 1, member: ann.member });
+    expect(await office.store.storageKinds()).toEqual({
+      bytes: 133,
+      kinds: [
+        { kind: 'other', files: 2, bytes: 101 },
+        { kind: 'video', files: 1, bytes: 20 },
+        { kind: 'picture', files: 2, bytes: 12 },
+      ],
+    });
+  });
+
   it('count once for the office, and are forgotten when nothing refers to them', async () => {
     await office.store.addBlob({ blob, size: 10, member: ann.member });
     await office.store.addBlob({ blob, size: 10, member: owner.member });

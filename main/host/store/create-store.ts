@@ -191,6 +191,9 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
     read: (member, ask) => writer.call('read', member, ask),
     readers: (member, ask) => reader.call('readers', member, ask),
 
+    seen: (member, ask) => reader.call('seen', member, ask),
+    putSeen: (seen) => writer.call('putSeen', seen),
+
     settings: () => reader.call('settings'),
     changeSettings: (ask, by) => writer.call('changeSettings', ask, by),
     createInvite: (ask, by) => writer.call('createInvite', ask, by),
@@ -210,6 +213,7 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
 
     addBlob: (blob) => writer.call('addBlob', blob),
     readableBlob: (member, blob) => reader.call('readableBlob', member, blob),
+    storageKinds: () => heavy.call('storageKinds'),
     storageUse: (member) => reader.call('storageUse', member),
     takeUnreferencedBlobs: (before) => writer.call('takeUnreferencedBlobs', before),
     backup,

@@ -221,8 +221,8 @@ describe('guests', () => {
     const guest = await office.person('Gus', 'guest', [room]);
     const ann = await joinOffice(office, 'Ann');
     office.batches.length = 0;
-    await ann.must('profile', null, { status: 'unseen' });
-    await owner.must('profile', null, { status: 'seen' });
+    await ann.must('profile', null, { status: { text: 'unseen' } });
+    await owner.must('profile', null, { status: { text: 'seen' } });
     const told = office.batches.flatMap(({ guests }) => guests);
     expect(told).toHaveLength(1);
     expect(told[0]).toMatchObject({ member: guest.member, events: [{ member: owner.member }] });

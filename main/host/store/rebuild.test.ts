@@ -76,11 +76,12 @@ async function lively(): Promise<void> {
   const pen = createPen();
   await ann.must('device.add', null, { device: pen.device, name: 'phone', proof: deviceProof(pen, ann.member) });
   await ann.must('device.revoke', null, { device: pen.device });
-  await bob.must('profile', null, { name: 'Robert', status: 'out' });
+  await bob.must('profile', null, { name: 'Robert', status: { emoji: '🚪', text: 'out' } });
   await owner.must('office.rename', null, { name: 'South Street' });
   await owner.must('member.kick', null, { member: bob.member, ban: true });
   await office.store.liftBan(bob.member, owner.member);
   await owner.must('member.kick', null, { member: promoted.member, ban: true });
+  await ann.must('room.receipts', room, { on: false });
   await ann.must('room.archive', room, { archived: true });
   await office.store.search(ann.member, { text: 'hello', limit: 5 });
 }

@@ -5,7 +5,6 @@ import type {
   HistoryPage,
   Invite,
   LoggedEvent,
-  MessageState,
   Payload,
   Receipt,
   Reply,
@@ -150,7 +149,7 @@ export interface Store {
   log(member: string, ask: Payload<typeof chat, 'log'>): Promise<Result<Reply<typeof chat, 'log'>>>;
   history(member: string, ask: Payload<typeof chat, 'history'>): Promise<Result<{ page: HistoryPage }>>;
   changes(member: string, ask: Payload<typeof chat, 'changes'>): Promise<Result<Reply<typeof chat, 'changes'>>>;
-  message(member: string, ask: Payload<typeof chat, 'message'>): Promise<Result<{ message: MessageState }>>;
+  message(member: string, ask: Payload<typeof chat, 'message'>): Promise<Result<Reply<typeof chat, 'message'>>>;
   replies(member: string, ask: Payload<typeof chat, 'replies'>): Promise<Result<Reply<typeof chat, 'replies'>>>;
   pins(member: string, ask: Payload<typeof chat, 'pins'>): Promise<Result<Reply<typeof chat, 'pins'>>>;
   mentions(member: string, ask: Payload<typeof chat, 'mentions'>): Promise<Result<Reply<typeof chat, 'mentions'>>>;
@@ -159,8 +158,16 @@ export interface Store {
   /** Whom a guest may know of: who shares a room with it; undefined for others, who may know everybody. */
   people(member: string): Promise<string[] | undefined>;
   members(member: string, ask: Payload<typeof chat, 'members'>): Promise<Result<Reply<typeof chat, 'members'>>>;
-  read(member: string, ask: Payload<typeof chat, 'read'>): Promise<Result<Reply<typeof chat, 'read'>>>;
+  /** `receipts`: whether others may be told of the mark. */
+  read(
+    member: string,
+    ask: Payload<typeof chat, 'read'>,
+  ): Promise<Result<Reply<typeof chat, 'read'> & { receipts: boolean }>>;
   readers(member: string, ask: Payload<typeof chat, 'readers'>): Promise<Result<Reply<typeof chat, 'readers'>>>;
+
+  seen(member: string, ask: Payload<typeof chat, 'seen'>): Promise<Result<Reply<typeof chat, 'seen'>>>;
+  /** Keeps when these members were last there. */
+  putSeen(seen: readonly { member: string; at: number }[]): Promise<void>;
 
   settings(): Promise<Settings>;
   /** `by` is null for the host's own start options. */
@@ -188,6 +195,7 @@ export interface Store {
   /** Whether this member may read the blob: they uploaded all of it, or see a message that carries it. */
   readableBlob(member: string, blob: string): Promise<{ size: number } | undefined>;
   storageUse(member: string): Promise<StorageUse>;
+  storageKinds(): Promise<Omit<Reply<typeof admin, 'storage'>, 'free'>>;
   /** Blobs that nothing refers to any more and that were added before the instant; forgotten with this call. */
   takeUnreferencedBlobs(before: number): Promise<string[]>;
 

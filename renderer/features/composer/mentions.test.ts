@@ -19,3 +19,11 @@ it('finds the people a text calls by name, the longer name where two fit', () =>
 it('finds nobody without the sign, and nobody who is gone', () => {
   expect(mentionedIn('Ann, Zoë, @Old', members)).toEqual([]);
 });
+
+it('means who was chosen of several people of one name, and all of them where nobody was', () => {
+  const both = [...members, member('5', 'Ann')];
+  expect(mentionedIn('@Ann', both, new Map([['Ann', new Set(['5'])]]))).toEqual(['5']);
+  expect(mentionedIn('@Ann', both)).toEqual(['1', '5']);
+  // Who was chosen and then taken out of the text again is not meant.
+  expect(mentionedIn('@Zoë', both, new Map([['Ann', new Set(['5'])]]))).toEqual(['3']);
+});

@@ -35,3 +35,10 @@ it('leaves a text that fills a message by itself to that message', () => {
   const long = '長'.repeat(30_000);
   expect(parcelsOf(long, [picture(1), picture(2)]).map(({ attachments }) => attachments.length)).toEqual([0, 2]);
 });
+
+it('goes on with the next message when one has as many files as it takes', () => {
+  const files = Array.from({ length: limits.attachments * 2 + 1 }, (_, index) => picture(index, 40));
+  const parcels = parcelsOf('a folder', files);
+  expect(parcels.map(({ attachments }) => attachments.length)).toEqual([limits.attachments, limits.attachments, 1]);
+  expect(parcels.flatMap(({ attachments }) => attachments)).toEqual(files);
+});

@@ -6,8 +6,8 @@ export type Parcel = { text: string; attachments: Attachment[] };
 const framing = 6 * 1024;
 
 /**
- * Packs files into as few messages as can carry them, in their order, the text with the first: each has a preview in it, and twenty
- * of these are more than one message's body holds.
+ * Packs files into as few messages as can carry them, in their order, the text with the first: a message takes so many files, and
+ * each has a preview in it, of which fewer may be more than its body holds.
  */
 export function parcelsOf(text: string, attachments: readonly Attachment[]): Parcel[] {
   const room = limits.bodyBytes - framing;
@@ -16,7 +16,8 @@ export function parcelsOf(text: string, attachments: readonly Attachment[]): Par
   for (const attachment of attachments) {
     const size = bytesOf(attachment) + 1;
     let parcel = parcels.at(-1);
-    if (!parcel || (used + size > room && (parcel.text !== '' || parcel.attachments.length > 0))) {
+    const full = parcel && (used + size > room || parcel.attachments.length === limits.attachments);
+    if (!parcel || (full && (parcel.text !== '' || parcel.attachments.length > 0))) {
       parcels.push((parcel = { text: '', attachments: [] }));
       used = 0;
     }

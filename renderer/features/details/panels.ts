@@ -8,4 +8,5 @@ export type PanelPage = { title: WordKey; content: Component };
 /** What the panel can show; fetched when it is opened. */
 export const panels: Partial<Record<Panel['show'], PanelPage>> = {
   members: { title: 'frame.members', content: defineAsyncComponent(() => import('./MembersPanel.vue')) },
+  person: { title: 'people.person', content: defineAsyncComponent(() => import('../people/PersonPanel.vue')) },
 };

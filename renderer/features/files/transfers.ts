@@ -1,148 +1,251 @@
 import { shallowReactive } from 'vue';
 import type { Client, Source } from '../../../client/index.ts';
-import { LandlineError, limits, mediaType, type Attachment } from '../../../protocol/index.ts';
+import { folderPath, LandlineError, mediaType, type Attachment } from '../../../protocol/index.ts';
 import type { WordKey } from '../../i18n/i18n.ts';
-import { pictureFacts } from './picture.ts';
+import type { Chosen } from './dropped.ts';
+import { createPace } from './pace.ts';
+import { pictureFacts, type PictureFacts } from './picture.ts';
 import { createUnfinishedList, fileKey, type Unfinished } from './unfinished.ts';
+
+/** Uploads at once, over all rooms: more would only share the same line, and none of them would be there sooner. */
+const atOnce = 2;
+/** Files attached to one room's next message; more are for the command line, which shows no list. */
+export const mostFiles = 500;
 
 /** A file that was attached to the next message of a room. */
 export type Transfer = {
   readonly id: number;
   readonly room: string;
   readonly name: string;
+  /** The folder it was in, where a whole one was chosen. */
+  readonly folder?: string;
   readonly size: number;
+  /** Media type; absent where it is not known any more. */
+  readonly type?: string;
+  /** A voice note: sent by itself as soon as it is there, whatever is being written. */
+  readonly alone?: boolean;
   /** Bytes that the host has. */
   done: number;
-  /** `broken`: a reload broke it off; the same file again goes on where it was. */
-  state: 'sending' | 'paused' | 'failed' | 'ready' | 'broken';
+  /** Bytes per second, while it is told. */
+  speed?: number | undefined;
+  /**
+   * `queued`: others are on their way first. `paused`: the office cannot be reached. `held`: the person stopped it for now.
+   * `broken`: a reload broke it off; the same file again goes on where it was.
+   */
+  state: 'queued' | 'sending' | 'paused' | 'held' | 'failed' | 'ready' | 'broken';
   error?: WordKey;
   thumbnail?: string;
   attachment?: Attachment;
 };
 
 export type Transfers = {
-  /** Reactive. */
+  /** Those for a room's next message, in their order. Reactive. */
   of(room: string): Transfer[];
-  add(room: string, files: Iterable<File>): void;
+  /** Those of all rooms. Reactive. */
+  all(): Transfer[];
+  /** @returns how many were not taken because there are {@link mostFiles} already. */
+  add(room: string, files: readonly Chosen[], how?: { alone: boolean }): number;
   /** Stops and forgets it. */
   cancel(id: number): void;
-  retry(id: number): void;
+  /** Stops it until {@link resume}; what the host has stays there. */
+  pause(id: number): void;
+  /** Goes on with what was paused or failed, in its turn. */
+  resume(id: number): void;
   /** Hands over the files that are ready, and forgets them here. */
   take(room: string): Attachment[];
+  /** Hands over one file that is ready, and forgets it here. */
+  takeOne(id: number): Attachment | undefined;
   /** Files that were taken and could not be sent after all are ready again. */
   giveBack(room: string, attachments: readonly Attachment[]): void;
 };
 
+export const isOnTheWay = ({ state }: Transfer) =>
+  state === 'queued' || state === 'sending' || state === 'paused' || state === 'held';
+
 /** The files on their way, whatever room is in view. */
 export function createTransfers(
-  client: Client,
+  client: Pick<Client, 'upload'>,
   storage: Pick<Storage, 'getItem' | 'setItem'>,
   office: string,
+  {
+    now = Date.now,
+    factsOf = pictureFacts,
+  }: { now?: () => number; factsOf?: (file: File) => Promise<PictureFacts> } = {},
 ): Transfers {
   const transfers = shallowReactive(new Map<number, Transfer>());
-  const running = new Map<number, { file: File; stop: AbortController }>();
+  /** What is sent, for as long as it may have to be read. */
+  const sources = new Map<number, { source: Source; facts: Promise<PictureFacts> }>();
+  const running = new Map<number, AbortController>();
   const remembered = createUnfinishedList(storage, office);
   let last = 0;
+  /** One picture is decoded at a time: each takes memory by its pixels. */
+  let decoding: Promise<PictureFacts> = Promise.resolve({});
 
   for (const file of remembered.list()) begin(file, { state: 'broken' });
 
   function begin(
-    { room, name, size }: Pick<Transfer, 'room' | 'name' | 'size'>,
-    more: Pick<Transfer, 'state' | 'attachment' | 'thumbnail'>,
+    { room, name, folder, size }: Pick<Transfer, 'room' | 'name' | 'size'> & { folder?: string | undefined },
+    more: Partial<Transfer> & Pick<Transfer, 'state'>,
   ): Transfer {
-    const transfer: Transfer = shallowReactive({ id: ++last, room, name, size, done: 0, ...more });
+    const transfer: Transfer = shallowReactive({
+      ...{ id: ++last, room, name, size, done: 0, ...more },
+      ...(folder !== undefined && { folder }),
+    });
     transfers.set(transfer.id, transfer);
     return transfer;
   }
 
-  async function send(transfer: Transfer, file: File): Promise<void> {
+  function decoded(transfer: Transfer, file: File): Promise<PictureFacts> {
+    if (!file.type.startsWith('image/')) return Promise.resolve({});
+    decoding = decoding.then(async () => {
+      if (!transfers.has(transfer.id)) return {};
+      // A picture that cannot be shown small is sent like any other file.
+      const facts = await factsOf(file).catch((): PictureFacts => ({}));
+      if (facts.thumbnail !== undefined) transfer.thumbnail = facts.thumbnail;
+      return facts;
+    });
+    return decoding;
+  }
+
+  /** Begins what may begin, in the order it was added. */
+  function next(): void {
+    for (const transfer of transfers.values()) {
+      if (running.size >= atOnce) return;
+      const known = sources.get(transfer.id);
+      if (transfer.state !== 'queued' || !known || running.has(transfer.id)) continue;
+      // The same file once more: the host has it when this one's turn comes.
+      if ([...running.keys()].some((id) => sources.get(id)?.source.key === known.source.key)) continue;
+      void send(transfer, known);
+    }
+  }
+
+  async function send(transfer: Transfer, { source, facts }: { source: Source; facts: Promise<PictureFacts> }) {
     const stop = new AbortController();
-    running.set(transfer.id, { file, stop });
-    remembered.add(factsOf(transfer.room, file));
+    running.set(transfer.id, stop);
     transfer.state = 'sending';
     delete transfer.error;
+    let pace = createPace();
     try {
-      const facts = await pictureFacts(file);
-      if (facts.thumbnail !== undefined) transfer.thumbnail = facts.thumbnail;
-      transfer.attachment = await client.upload(sourceOf(file), {
-        ...facts,
+      const picture = await facts;
+      stop.signal.throwIfAborted();
+      const attachment = await client.upload(source, {
+        ...picture,
         signal: stop.signal,
         onProgress({ done, paused }) {
+          if (stop.signal.aborted) return;
           transfer.done = done;
           transfer.state = paused ? 'paused' : 'sending';
+          if (paused) pace = createPace();
+          transfer.speed = paused ? undefined : pace.tell(now(), done);
         },
       });
+      // A folder whose name not every system takes comes as its files alone.
+      const path = folderPath.safeParse(transfer.folder).data;
+      transfer.attachment = { ...attachment, ...(path !== undefined && { path }) };
       transfer.state = 'ready';
-      remembered.remove(factsOf(transfer.room, file));
+      sources.delete(transfer.id);
+      forgetOnDisk(transfer);
     } catch (error) {
-      if (stop.signal.aborted) return;
-      transfer.state = 'failed';
-      transfer.error = reasonOf(error);
+      if (!stop.signal.aborted) {
+        transfer.state = 'failed';
+        transfer.error = reasonOf(error);
+      }
+    } finally {
+      transfer.speed = undefined;
+      running.delete(transfer.id);
+      next();
     }
+  }
+
+  function forgetOnDisk(transfer: Transfer): void {
+    for (const known of remembered.list()) if (isSame(known, transfer)) remembered.remove(known);
   }
 
   function forget(transfer: Transfer): void {
     transfers.delete(transfer.id);
-    const file = running.get(transfer.id)?.file;
-    running.delete(transfer.id);
-    if (file) remembered.remove(factsOf(transfer.room, file));
-    else for (const known of remembered.list()) if (isSame(known, transfer)) remembered.remove(known);
+    sources.delete(transfer.id);
+    if (transfer.state !== 'ready') forgetOnDisk(transfer);
   }
 
-  const of = (room: string) => [...transfers.values()].filter((transfer) => transfer.room === room);
+  const all = () => [...transfers.values()];
+  const of = (room: string) => all().filter((transfer) => transfer.room === room && !transfer.alone);
 
   return {
     of,
-    add(room, files) {
-      for (const file of files) {
-        if (of(room).length >= limits.attachments) return;
-        const facts = factsOf(room, file);
+    all,
+    add(room, chosen, { alone = false } = { alone: false }) {
+      const here = of(room);
+      const taken = chosen.slice(0, Math.max(0, mostFiles - here.length));
+      for (const { file, folder } of taken) {
+        const { name, size } = file;
         // What a reload broke off is found again by name and size; the key decides whether the host's part of it is used.
-        const broken = of(room).find((known) => known.state === 'broken' && isSame(facts, known));
+        const broken = here.find((known) => known.state === 'broken' && isSame({ room, name, size, folder }, known));
         if (broken) transfers.delete(broken.id);
-        void send(begin(facts, { state: 'sending' }), file);
+        const source = sourceOf(file, folder);
+        const transfer = begin({ room, name, folder, size }, { state: 'queued', type: source.type, alone });
+        sources.set(transfer.id, { source, facts: decoded(transfer, file) });
       }
+      // A voice note is nowhere to be chosen again from.
+      if (!alone) remembered.add(...taken.map(({ file, folder }) => unfinishedOf(room, file, folder)));
+      next();
+      return chosen.length - taken.length;
     },
     cancel(id) {
-      running.get(id)?.stop.abort();
       const transfer = transfers.get(id);
       if (transfer) forget(transfer);
+      running.get(id)?.abort();
     },
-    retry(id) {
+    pause(id) {
       const transfer = transfers.get(id);
-      const file = running.get(id)?.file;
-      if (transfer?.state === 'failed' && file) void send(transfer, file);
+      if (!transfer || !isOnTheWay(transfer)) return;
+      transfer.state = 'held';
+      running.get(id)?.abort();
+    },
+    resume(id) {
+      const transfer = transfers.get(id);
+      if (!transfer || !sources.has(id) || (transfer.state !== 'held' && transfer.state !== 'failed')) return;
+      transfer.state = 'queued';
+      next();
     },
     take(room) {
       const ready = of(room).filter(({ state }) => state === 'ready');
       for (const transfer of ready) forget(transfer);
       return ready.flatMap(({ attachment }) => attachment ?? []);
     },
+    takeOne(id) {
+      const transfer = transfers.get(id);
+      if (transfer?.state !== 'ready') return undefined;
+      forget(transfer);
+      return transfer.attachment;
+    },
     giveBack(room, attachments) {
       for (const attachment of attachments) {
-        const { name, size, thumbnail } = attachment;
-        begin({ room, name, size }, { state: 'ready', attachment, ...(thumbnail !== undefined && { thumbnail }) });
+        const { name, path: folder, size, type, thumbnail } = attachment;
+        begin(
+          { room, name, folder, size },
+          { state: 'ready', type, attachment, ...(thumbnail !== undefined && { thumbnail }) },
+        );
       }
     },
   };
 }
 
-const factsOf = (room: string, { name, size, lastModified: modified }: File): Unfinished => ({
-  room,
-  name,
-  size,
-  modified,
+const unfinishedOf = (room: string, { name, size, lastModified: modified }: File, folder?: string): Unfinished => ({
+  ...{ room, name, size, modified },
+  ...(folder !== undefined && { folder }),
 });
-const isSame = (a: Unfinished, b: Transfer) => a.room === b.room && a.name === b.name && a.size === b.size;
+type Known = Pick<Unfinished, 'room' | 'name' | 'size' | 'folder'>;
+const isSame = (a: Known, b: Transfer) =>
+  a.room === b.room && a.name === b.name && a.size === b.size && a.folder === b.folder;
 
-function sourceOf(file: File): Source {
-  const { name, size } = file;
+function sourceOf(file: File, folder: string | undefined): Source {
+  const { name, size, lastModified: modified } = file;
   const type = mediaType.safeParse(file.type.split(';')[0]?.trim().toLowerCase()).data ?? 'application/octet-stream';
   return {
     name,
     size,
     type,
-    key: fileKey({ name, size, modified: file.lastModified }),
+    key: fileKey({ name, size, modified, ...(folder !== undefined && { folder }) }),
     read: async (offset, length) => new Uint8Array(await file.slice(offset, offset + length).arrayBuffer()),
   };
 }

@@ -23,6 +23,17 @@ it('remembers what is on its way over a reload, each file once', () => {
   expect(list.list()).toEqual([{ ...film, size: 6 }]);
 });
 
+it('tells files of one name in two folders apart, and takes many at once', () => {
+  const list = createUnfinishedList(createStorage(), 'office');
+  const [one, two] = [
+    { ...film, folder: 'one' },
+    { ...film, folder: 'two' },
+  ];
+  list.add(one, two, one);
+  list.remove(one);
+  expect(list.list()).toEqual([two]);
+});
+
 it('keeps offices apart', () => {
   const storage = createStorage();
   createUnfinishedList(storage, 'one').add(film);

@@ -52,12 +52,12 @@ export function usePieces(): Pieces {
     },
     code: (code, language) => h(CodeBlock, { code, language }),
     task: (done) =>
-      h(UIcon, {
-        name: done ? 'i-lucide-square-check' : 'i-lucide-square',
-        class: ['inline-block size-4 align-text-bottom', done ? 'text-primary' : 'text-muted'],
-        role: 'img',
-        'aria-label': t(done ? 'message.taskDone' : 'message.taskOpen'),
-      }),
+      h('span', { role: 'img', 'aria-label': t(done ? 'message.taskDone' : 'message.taskOpen') }, [
+        h(UIcon, {
+          name: done ? 'i-lucide-square-check' : 'i-lucide-square',
+          class: ['inline-block size-4 align-text-bottom', done ? 'text-primary' : 'text-muted'],
+        }),
+      ]),
     // What is wider than the message scrolls by itself, by keyboard as well.
     table: (children) =>
       h('div', { class: 'max-w-full overflow-x-auto', role: 'group', 'aria-label': t('message.table'), tabindex: 0 }, [

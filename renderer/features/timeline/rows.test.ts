@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TimelineItem } from '../../../client/index.ts';
-import { rowsOf } from './rows.ts';
+import { guessHeight, rowsOf, sameOr } from './rows.ts';
 
 const minute = 60_000;
 const item = (n: number, more: Partial<TimelineItem> = {}): TimelineItem => ({
@@ -53,4 +53,13 @@ describe('rows of a timeline', () => {
     const keys = rowsOf([item(1), item(2), item(1441), item(3)], { readAt: 0 }).map(({ key }) => key);
     expect(new Set(keys).size).toBe(keys.length);
   });
+});
+
+it('a list that holds the same stays the same list', () => {
+  const [a, b] = [item(1), item(2)];
+  const old = [a, b];
+  expect(sameOr(old, [a, b])).toBe(old);
+  expect(sameOr(old, [a, item(2)])).not.toBe(old);
+  expect(sameOr(old, [a])).toEqual([a]);
+  expect(sameOr(undefined, old)).toBe(old);
 });

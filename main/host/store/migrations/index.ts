@@ -5,6 +5,7 @@ import { sql as search } from './003-search.ts';
 import { sql as administration } from './004-administration.ts';
 import { sql as blobs } from './005-blobs.ts';
 import { sql as ageAndAbuse } from './006-age-and-abuse.ts';
+import { sql as statusSeenAndReceipts } from './008-status-seen-and-receipts.ts';
 import { sql as threadsAndPins } from './007-threads-and-pins.ts';
 
 /** In order; a released one is never changed, only followed by another. */
@@ -16,6 +17,7 @@ const migrations: readonly { name: string; sql: string }[] = [
   { name: '005-blobs', sql: blobs },
   { name: '006-age-and-abuse', sql: ageAndAbuse },
   { name: '007-threads-and-pins', sql: threadsAndPins },
+  { name: '008-status-seen-and-receipts', sql: statusSeenAndReceipts },
 ];
 
 /**

@@ -67,12 +67,16 @@ export function memberList(
 }
 
 /** What was done in the administration, newest first. */
-export function audit(db: Database, { after }: Payload<typeof admin, 'audit.list'>): Reply<typeof admin, 'audit.list'> {
+export function audit(
+  db: Database,
+  { after, by, action }: Payload<typeof admin, 'audit.list'>,
+): Reply<typeof admin, 'audit.list'> {
   const below = after !== undefined && /^\d{1,15}$/.test(after) ? Number(after) : Number.MAX_SAFE_INTEGER;
   const entries = db
     .all<Reply<typeof admin, 'audit.list'>['entries'][number]>(
-      'SELECT id, at, by, action, target FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?',
-      ...[below, pageLength],
+      `SELECT id, at, by, action, target FROM audit
+       WHERE id < ?1 AND (?3 = '' OR by = ?3) AND substr(action, 1, length(?4)) = ?4 ORDER BY id DESC LIMIT ?2`,
+      ...[below, pageLength, by ?? '', action ?? ''],
     )
     .map((row) => ({ ...row }));
   return { entries, ...nextOf(entries, ({ id }) => String(id)) };

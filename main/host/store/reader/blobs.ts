@@ -1,3 +1,4 @@
+import type { admin, Reply } from '../../../../protocol/index.ts';
 import type { StorageUse } from '../store.ts';
 import type { Database } from '../database.ts';
 import { readSettings } from './settings.ts';
@@ -17,6 +18,27 @@ export function readableBlob(db: Database, member: string, blob: string): { size
     ) ??
     db.get('SELECT 1 FROM member WHERE avatar = ? LIMIT 1', blob);
   return readable === undefined ? undefined : { size: stored.size };
+}
+
+type KindUse = Reply<typeof admin, 'storage'>['kinds'][number];
+
+/** What the office's files take up, by the media type that one message with the file (its last edit counts) gives it. */
+export function storageKinds(db: Database): { bytes: number; kinds: KindUse[] } {
+  const kinds = db.all<KindUse>(
+    `WITH used AS (SELECT blob, max(message) AS message FROM blob_use GROUP BY blob),
+     typed AS (
+       SELECT b.size, (
+         SELECT a.value ->> 'type' FROM event e, json_each(e.body, '$.attachments') a
+         WHERE e.seq IN (m.seq, m.edit) AND a.value ->> 'blob' = b.id ORDER BY e.seq DESC LIMIT 1
+       ) AS type
+       FROM blob b LEFT JOIN used u ON u.blob = b.id LEFT JOIN message m ON m.seq = u.message
+     )
+     SELECT CASE WHEN type LIKE 'image/%' THEN 'picture' WHEN type LIKE 'video/%' THEN 'video'
+       WHEN type LIKE 'audio/%' THEN 'audio' ELSE 'other' END AS kind, count(*) AS files, sum(size) AS bytes
+     FROM typed GROUP BY 1 ORDER BY bytes DESC`,
+  );
+  const bytes = db.get<{ bytes: number }>("SELECT bytes FROM storage WHERE member = ''")?.bytes ?? 0;
+  return { bytes, kinds: kinds.map((row) => ({ ...row })) };
 }
 
 export function storageUse(db: Database, member: string): StorageUse {

@@ -121,14 +121,14 @@ export function message(
   db: Database,
   member: string,
   ask: Payload<typeof chat, 'message'>,
-): Result<{ message: MessageState }> {
+): Result<Reply<typeof chat, 'message'>> {
   const viewer = viewerOf(db, member);
   const row =
     'id' in ask
       ? db.get<MessageRow>(`${selectMessages} WHERE e.id = ?`, ask.id)
       : db.get<MessageRow>(`${selectMessages} WHERE m.seq = ?`, ask.seq);
   if (!viewer || !row || !seesKey(db, viewer, row.room)) return failure('not_found', 'There is no such message.');
-  return { ok: true, message: messageState(db, row) };
+  return { ok: true, message: messageState(db, row), asOf: headOf(db) };
 }
 
 export function seesKey(db: Database, viewer: Viewer, key: number): boolean {
@@ -145,6 +145,7 @@ export function readers(
   const viewer = viewerOf(db, member);
   const room = viewer && visibleRoom(db, viewer, ask.room);
   if (!room) return noRoom();
+  if (room.receipts === 0) return failure('forbidden', 'This room has no read receipts.');
   const marks = db.all<{ member: string; n: number }>(
     `SELECT k.member, k.n FROM read_mark k JOIN member m ON m.id = k.member
      WHERE k.room = ? AND m.gone = 0

@@ -4,7 +4,7 @@ import type { Database } from '../database.ts';
 import type { Voucher } from '../receipts.ts';
 import type { CatchUpPage, MemberView } from '../store.ts';
 import { audit, invites, joinRequests, memberList, webhookOf, webhooks } from './administration.ts';
-import { readableBlob, storageUse } from './blobs.ts';
+import { readableBlob, storageKinds, storageUse } from './blobs.ts';
 import { catchUp, headOf } from './catch-up.ts';
 import { listMembers, listRooms } from './directory.ts';
 import { createFirstMembers } from './first-members.ts';
@@ -14,6 +14,7 @@ import { log } from './log.ts';
 import { mentions } from './mentions.ts';
 import { pins } from './pins.ts';
 import { search } from './search.ts';
+import { seen } from './seen.ts';
 import { readSettings } from './settings.ts';
 import { standingOf } from './standing.ts';
 import { replies } from './thread.ts';
@@ -65,6 +66,7 @@ export function createReader(db: Database, voucher: Voucher, now: () => number) 
     },
     mentions: bound(mentions),
     readers: bound(readers),
+    seen: bound(seen),
     rooms: bound(listRooms),
     people: bound(peopleOf),
     members: bound(listMembers),
@@ -78,6 +80,7 @@ export function createReader(db: Database, voucher: Voucher, now: () => number) 
     audit: bound(audit),
     hasOwner: () => db.get("SELECT 1 FROM member WHERE role = 'owner' AND gone = 0") !== undefined,
     readableBlob: bound(readableBlob),
+    storageKinds: bound(storageKinds),
     storageUse: bound(storageUse),
   };
 }

@@ -11,11 +11,12 @@ export type VisibleRoom = {
   name: string;
   topic: string;
   archived: number;
+  receipts: number;
   n: number;
   seq: number;
 };
 
-const columns = 'r.key, r.id, r.kind, r.name, r.topic, r.archived, r.n, r.seq';
+const columns = 'r.key, r.id, r.kind, r.name, r.topic, r.archived, r.receipts, r.n, r.seq';
 
 /**
  * SQL for "room `r` is visible to this viewer": a public one to everybody but guests, else to who was let in. It has one

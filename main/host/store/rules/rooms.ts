@@ -6,7 +6,7 @@ import { isAtLeast, seesRoom, type ParsedEvent, type Room } from './state.ts';
 type Rules<T extends EventType> = { [K in T]: (context: Context, event: ParsedEvent<K>) => void };
 
 export const roomRules: Rules<
-  'room.create' | 'room.rename' | 'room.topic' | 'room.archive' | 'room.invite' | 'room.remove'
+  'room.create' | 'room.rename' | 'room.topic' | 'room.archive' | 'room.receipts' | 'room.invite' | 'room.remove'
 > = {
   'room.create'(context, event) {
     const { header, body } = event;
@@ -46,6 +46,13 @@ export const roomRules: Rules<
       'exists',
       room.archived ? 'It is archived already.' : 'It is not archived.',
     );
+  },
+
+  'room.receipts'(context, event) {
+    const room = changeable(context, event);
+    requireOpen(context, room);
+    requireKeeper(context, room);
+    insist(room.receipts !== event.body.on, 'exists', room.receipts ? 'It has receipts already.' : 'It has none.');
   },
 
   'room.invite'(context, event) {

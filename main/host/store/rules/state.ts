@@ -21,6 +21,8 @@ export type Room = {
   kind: 'public' | 'private' | 'direct';
   creator: string | null;
   archived: boolean;
+  /** Whether people are told how far others have read. */
+  receipts: boolean;
   n: number;
 };
 export type Message = {

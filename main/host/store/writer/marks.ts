@@ -3,12 +3,16 @@ import { countsOf, readMark } from '../reader/counts.ts';
 import { viewerOf, visibleRoom } from '../reader/visibility.ts';
 import type { WriterContext } from './context.ts';
 
-/** Moves a member's read mark of a room forward: a register that only grows, so that devices need no order. */
+/**
+ * Moves a member's read mark of a room forward: a register that only grows, so that devices need no order.
+ *
+ * @returns besides the counts, whether others may be told.
+ */
 export function markRead(
   { db }: WriterContext,
   member: string,
   ask: Payload<typeof chat, 'read'>,
-): Result<Reply<typeof chat, 'read'>> {
+): Result<Reply<typeof chat, 'read'> & { receipts: boolean }> {
   const viewer = viewerOf(db, member);
   const room = viewer && visibleRoom(db, viewer, ask.room);
   if (!room) throw new LandlineError('not_found', 'There is no such room.');
@@ -22,5 +26,5 @@ export function markRead(
     );
   }
   const { read, unread, mentions } = countsOf(db, viewer, room);
-  return { ok: true, n: read, unread, mentions, last: room.n };
+  return { ok: true, n: read, unread, mentions, last: room.n, receipts: room.receipts === 1 };
 }

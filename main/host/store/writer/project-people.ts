@@ -1,4 +1,4 @@
-import type { EventType } from '../../../../protocol/index.ts';
+import type { EventType, ProfileStatus } from '../../../../protocol/index.ts';
 import type { ParsedEvent, PeopleEvent } from '../rules/index.ts';
 import type { Outcome } from './ledger.ts';
 import type { ProjectContext } from './project.ts';
@@ -59,11 +59,17 @@ export const peopleProjections: Projections<PeopleEvent> = {
 
   profile({ db, member }, { body }) {
     if (body.name !== undefined) db.run('UPDATE member SET name = ? WHERE id = ?', body.name, member);
-    if (body.status !== undefined) db.run('UPDATE member SET status = ? WHERE id = ?', body.status, member);
+    if (body.status !== undefined) db.run('UPDATE member SET status = ? WHERE id = ?', statusText(body.status), member);
     if (body.avatar !== undefined) db.run('UPDATE member SET avatar = ? WHERE id = ?', body.avatar, member);
     return about(member);
   },
 };
+
+/** As JSON; empty for none. What an older version wrote was a text alone. */
+function statusText(status: ProfileStatus | string | null): string {
+  if (status === null || status === '') return '';
+  return JSON.stringify(typeof status === 'string' ? { text: status } : status);
+}
 
 function rename({ db }: ProjectContext, name: string): void {
   db.run("INSERT INTO meta VALUES ('name', ?) ON CONFLICT DO UPDATE SET value = excluded.value", name);

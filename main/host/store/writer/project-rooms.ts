@@ -9,7 +9,7 @@ type Projections<T extends EventType> = { [K in T]: (context: ProjectContext, ev
 const nothing: Outcome = { effects: [], subject: null };
 
 export const roomProjections: Projections<
-  'room.create' | 'room.rename' | 'room.topic' | 'room.archive' | 'room.invite' | 'room.remove'
+  'room.create' | 'room.rename' | 'room.topic' | 'room.archive' | 'room.receipts' | 'room.invite' | 'room.remove'
 > = {
   'room.create'(context, event) {
     const { db, at, member } = context;
@@ -43,6 +43,11 @@ export const roomProjections: Projections<
 
   'room.archive'({ db, at }, { body }) {
     db.run('UPDATE room SET archived = ? WHERE key = ?', body.archived ? 1 : 0, at.room);
+    return nothing;
+  },
+
+  'room.receipts'({ db, at }, { body }) {
+    db.run('UPDATE room SET receipts = ? WHERE key = ?', body.on ? 1 : 0, at.room);
     return nothing;
   },
 

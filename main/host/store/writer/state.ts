@@ -68,6 +68,9 @@ export function createLogState(db: Database, office: string, service: string): L
 }
 
 export function roomById(db: Database, id: string): Room | undefined {
-  const row = db.get<Flags<Room, 'archived'>>('SELECT key, id, kind, creator, archived, n FROM room WHERE id = ?', id);
-  return row && { ...row, archived: row.archived === 1 };
+  const row = db.get<Flags<Room, 'archived' | 'receipts'>>(
+    'SELECT key, id, kind, creator, archived, receipts, n FROM room WHERE id = ?',
+    id,
+  );
+  return row && { ...row, archived: row.archived === 1, receipts: row.receipts === 1 };
 }

@@ -79,6 +79,11 @@ export function createWriter(db: Database, options: WriterOptions, now: () => nu
       refusable(() => ({ ok: true as const, ...context.post(event) })),
     read: (member: string, ask: Payload<typeof chat, 'read'>) => refusable(() => markRead(context, member, ask)),
 
+    putSeen: (seen: readonly { member: string; at: number }[]) => {
+      for (const { member, at } of seen)
+        db.run('INSERT INTO last_seen VALUES (?, ?) ON CONFLICT DO UPDATE SET at = max(at, excluded.at)', member, at);
+    },
+
     changeSettings: (ask: Payload<typeof admin, 'settings.set'>, by: string | null) => changeSettings(context, ask, by),
     createInvite: (ask: Payload<typeof admin, 'invite.create'>, by: string | null) =>
       refusable(() => createInvite(context, ask, by)),

@@ -1,14 +1,33 @@
 import app from './app.json' with { type: 'json' };
 import commands from './commands.json' with { type: 'json' };
 import composer from './composer.json' with { type: 'json' };
+import emoji from './emoji.json' with { type: 'json' };
 import errors from './errors.json' with { type: 'json' };
 import files from './files.json' with { type: 'json' };
 import frame from './frame.json' with { type: 'json' };
 import join from './join.json' with { type: 'json' };
 import message from './message.json' with { type: 'json' };
+import notifications from './notifications.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
 import rooms from './rooms.json' with { type: 'json' };
 import settings from './settings.json' with { type: 'json' };
+import start from './start.json' with { type: 'json' };
 import timeline from './timeline.json' with { type: 'json' };
 
-export default { app, commands, composer, errors, files, frame, join, message, people, rooms, settings, timeline };
+export default {
+  app,
+  commands,
+  composer,
+  emoji,
+  errors,
+  files,
+  frame,
+  join,
+  message,
+  notifications,
+  people,
+  rooms,
+  settings,
+  start,
+  timeline,
+};

@@ -1,0 +1,177 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Progress, Source, UploadOptions } from '../../../client/index.ts';
+import { LandlineError, type Attachment } from '../../../protocol/index.ts';
+import { createTransfers, mostFiles, type Transfers } from './transfers.ts';
+
+const [kitchen, garden] = ['01890000-0000-7000-8000-000000000001', '01890000-0000-7000-8000-000000000002'] as const;
+
+type Upload = {
+  name: string;
+  signal: AbortSignal;
+  progress(progress: Progress): void;
+  end(): void;
+  fail(e: Error): void;
+};
+
+/** An office whose uploads take as long as the test wants. */
+function opened(storage = new Map<string, string>()) {
+  const uploads: Upload[] = [];
+  let clock = 0;
+  const transfers = createTransfers(
+    {
+      upload: ({ name, size, type }: Source, { signal, onProgress }: UploadOptions = {}) =>
+        new Promise<Attachment>((resolve, reject) => {
+          signal?.addEventListener('abort', () => reject(new LandlineError('unavailable', 'stopped')));
+          uploads.push({
+            name,
+            signal: signal!,
+            progress: (progress) => onProgress?.(progress),
+            end: () => resolve({ blob: 'A'.repeat(43), name, size, type }),
+            fail: reject,
+          });
+        }),
+    },
+    { getItem: (key) => storage.get(key) ?? null, setItem: (key, value) => void storage.set(key, value) },
+    'office',
+    { now: () => clock, factsOf: (file) => Promise.resolve({ thumbnail: `small ${file.name}` }) },
+  );
+  const upload = (name: string) =>
+    vi.waitFor(() => {
+      const found = uploads.findLast((known) => known.name === name);
+      if (!found) throw new Error(`${name} does not go out`);
+      return found;
+    });
+  return { transfers, uploads, upload, pass: (milliseconds: number) => (clock += milliseconds), storage };
+}
+
+const file = (name: string, type = 'text/plain') => ({
+  file: new File(['some text'], name, { type, lastModified: 7 }),
+});
+const states = (transfers: Transfers) => Object.fromEntries(transfers.all().map(({ name, state }) => [name, state]));
+const find = (transfers: Transfers, name: string) => transfers.all().find((known) => known.name === name)!;
+
+describe('files on their way', () => {
+  it('go two at once over all rooms, the others in their turn', async () => {
+    const { transfers, uploads, upload } = opened();
+    transfers.add(kitchen, [file('a'), file('b'), file('c')]);
+    transfers.add(garden, [file('d')]);
+    expect(states(transfers)).toEqual({ a: 'sending', b: 'sending', c: 'queued', d: 'queued' });
+    (await upload('b')).end();
+    await upload('c');
+    (await upload('a')).end();
+    await upload('d');
+    expect(uploads.map(({ name }) => name)).toEqual(['a', 'b', 'c', 'd']);
+    expect(states(transfers)).toEqual({ a: 'ready', b: 'ready', c: 'sending', d: 'sending' });
+    expect(transfers.take(kitchen).map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(transfers.of(kitchen).map(({ name }) => name)).toEqual(['c']);
+  });
+
+  it('can be stopped for a while, which lets the next one go, and go on in their turn', async () => {
+    const { transfers, upload } = opened();
+    transfers.add(kitchen, [file('a'), file('b'), file('c')]);
+    const first = await upload('a');
+    transfers.pause(find(transfers, 'a').id);
+    expect(first.signal.aborted).toBe(true);
+    await upload('c');
+    // What still arrives of it does not set it going.
+    first.progress({ done: 1, size: 9, paused: false });
+    expect(states(transfers)).toEqual({ a: 'held', b: 'sending', c: 'sending' });
+    transfers.resume(find(transfers, 'a').id);
+    expect(states(transfers)).toEqual({ a: 'queued', b: 'sending', c: 'sending' });
+    (await upload('b')).end();
+    await vi.waitFor(() => expect(find(transfers, 'a').state).toBe('sending'));
+  });
+
+  it('say what they failed with, and are tried again when asked', async () => {
+    const { transfers, uploads, upload } = opened();
+    transfers.add(kitchen, [file('a')]);
+    (await upload('a')).fail(new LandlineError('too_large', 'full'));
+    await vi.waitFor(() => expect(find(transfers, 'a')).toMatchObject({ state: 'failed', error: 'errors.too_large' }));
+    transfers.resume(find(transfers, 'a').id);
+    expect(find(transfers, 'a').error).toBeUndefined();
+    await vi.waitFor(() => expect(uploads).toHaveLength(2));
+    uploads[1]!.end();
+    await vi.waitFor(() => expect(find(transfers, 'a').state).toBe('ready'));
+  });
+
+  it('tell how fast they go, and not while the office is away', async () => {
+    const { transfers, upload, pass } = opened();
+    transfers.add(kitchen, [file('a')]);
+    const { progress } = await upload('a');
+    progress({ done: 0, size: 9, paused: false });
+    pass(2_000);
+    progress({ done: 4, size: 9, paused: false });
+    expect(find(transfers, 'a')).toMatchObject({ state: 'sending', done: 4, speed: 2 });
+    progress({ done: 4, size: 9, paused: true });
+    expect(find(transfers, 'a')).toMatchObject({ state: 'paused', speed: undefined });
+  });
+
+  it('show pictures small while they wait', async () => {
+    const { transfers } = opened();
+    transfers.add(kitchen, [file('a'), file('b'), file('c.png', 'image/png')]);
+    await vi.waitFor(() =>
+      expect(find(transfers, 'c.png')).toMatchObject({ state: 'queued', thumbnail: 'small c.png' }),
+    );
+    expect(find(transfers, 'a').thumbnail).toBeUndefined();
+  });
+
+  it('are the same file once at a time, however often it was attached', async () => {
+    const { transfers, uploads, upload } = opened();
+    transfers.add(kitchen, [file('a'), file('a')]);
+    expect(transfers.all().map(({ state }) => state)).toEqual(['sending', 'queued']);
+    (await upload('a')).end();
+    await vi.waitFor(() => expect(uploads).toHaveLength(2));
+  });
+
+  it('are remembered over a reload while they are not there, and found again by name, size and folder', async () => {
+    const { transfers, upload, storage } = opened();
+    const inFolder = { ...file('c'), folder: 'trip' };
+    transfers.add(kitchen, [file('a'), file('b'), inFolder, file('gone')]);
+    (await upload('a')).end();
+    await vi.waitFor(() => expect(find(transfers, 'a').state).toBe('ready'));
+    transfers.cancel(find(transfers, 'gone').id);
+    const again = opened(storage).transfers;
+    expect(states(again)).toEqual({ b: 'broken', c: 'broken' });
+    again.add(kitchen, [file('c')]);
+    expect(again.all()).toHaveLength(3);
+    again.add(kitchen, [file('b'), inFolder]);
+    expect(again.all().filter(({ state }) => state === 'broken')).toEqual([]);
+    expect(again.all()).toHaveLength(3);
+  });
+
+  it('of a folder say where in it they were', async () => {
+    const { transfers, upload } = opened();
+    transfers.add(kitchen, [
+      { ...file('a'), folder: 'trip/day one' },
+      { ...file('b'), folder: 'what?\u0007' },
+    ]);
+    (await upload('a')).end();
+    (await upload('b')).end();
+    await vi.waitFor(() => expect(transfers.all().map(({ state }) => state)).toEqual(['ready', 'ready']));
+    const taken = transfers.take(kitchen);
+    expect(taken.map(({ path }) => path)).toEqual(['trip/day one', undefined]);
+    transfers.giveBack(kitchen, taken);
+    expect(find(transfers, 'a').folder).toBe('trip/day one');
+  });
+
+  it('count no voice note among the files of the next message', async () => {
+    const { transfers, upload, storage } = opened();
+    transfers.add(kitchen, [file('note.webm', 'audio/webm;codecs=opus')], { alone: true });
+    expect(transfers.of(kitchen)).toEqual([]);
+    (await upload('note.webm')).end();
+    await vi.waitFor(() => expect(find(transfers, 'note.webm').state).toBe('ready'));
+    expect(transfers.take(kitchen)).toEqual([]);
+    expect(transfers.takeOne(find(transfers, 'note.webm').id)).toMatchObject({ type: 'audio/webm' });
+    expect(transfers.all()).toEqual([]);
+    transfers.add(kitchen, [file('other.webm', 'audio/webm')], { alone: true });
+    expect(opened(storage).transfers.all()).toEqual([]);
+  });
+
+  it('are so many at most, and it is told how many were left out', () => {
+    const { transfers } = opened();
+    expect(transfers.add(kitchen, [file('first')])).toBe(0);
+    const many = Array.from({ length: mostFiles + 2 }, (_, index) => file(`${index}`));
+    expect(transfers.add(kitchen, many)).toBe(3);
+    expect(transfers.of(kitchen)).toHaveLength(mostFiles);
+  });
+});

@@ -1,0 +1,71 @@
+import { computed, nextTick, ref, watch, type Ref, type ShallowRef } from 'vue';
+import type { Client, RoomView, Timeline } from '../../../client/index.ts';
+import type { KeptPlace } from './keep-place.ts';
+import { unreadKey, type Row } from './rows.ts';
+
+export type NewMessagesOptions = {
+  client: Client;
+  room: () => RoomView;
+  timeline: Readonly<ShallowRef<Timeline>>;
+  /** The read mark after which the line stands, as it was when the room was opened; none while there is no line. */
+  readAt: Ref<number | undefined>;
+  place: KeptPlace<Row>;
+  /** Whether the newest message is before somebody's eyes. */
+  looking: () => boolean;
+};
+
+/**
+ * Where the "new messages" line stands, decided when the room is opened, or when something comes that nobody looks at; it stays until
+ * the room is left.
+ */
+export function useNewMessages({ client, room, timeline, readAt, place, looking }: NewMessagesOptions) {
+  const count = ref(room().unread);
+  /** Seen, or not wanted. */
+  const done = ref(false);
+  const ready = ref(false);
+
+  watch(
+    () => room().unread,
+    (unread) => {
+      if (unread === 0 || readAt.value !== undefined || looking()) return;
+      readAt.value = room().read;
+      count.value = unread;
+    },
+  );
+
+  const line = computed(() => (place.drawn.value, place.indexOf(unreadKey)));
+  const isAbove = computed(() => {
+    if (readAt.value === undefined) return false;
+    if (line.value !== undefined) return line.value < place.first.value;
+    return timeline.value.from > readAt.value + 1;
+  });
+  watch([isAbove, line, ready], () => {
+    if (ready.value && line.value !== undefined && !isAbove.value) done.value = true;
+  });
+
+  return {
+    count,
+    /** Whether to tell of it: new messages lie above the view and have not been seen. */
+    above: computed(() => ready.value && !done.value && isAbove.value),
+    /** When the first of them was received, if it is here. */
+    since: computed(() => {
+      const read = readAt.value;
+      if (read === undefined || timeline.value.from > read + 1) return undefined;
+      return timeline.value.items.find(({ n, mine }) => n > read && !mine)?.at;
+    }),
+    /** To be called when the room is shown as it was opened. */
+    opened(): void {
+      ready.value = true;
+    },
+    dismiss(): void {
+      done.value = true;
+    },
+    /** Shows the line. */
+    async jump(): Promise<void> {
+      if (place.toRow(unreadKey, 'middle') || readAt.value === undefined) return;
+      await client.jumpTo(room().id, readAt.value + 1);
+      await nextTick();
+      place.toRow(unreadKey, 'middle');
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import { inject, provide, type ComputedRef, type InjectionKey, type Ref } from 'vue';
+
+/** What is known of how people look: given by the office, absent where there is none (joining, the gallery). */
+export type Faces = {
+  /** Where a member's own picture can be loaded from; asked for when first read. Reactive. */
+  picture(member: string): string | undefined;
+  /** What stands beside the names that look alike, by member. */
+  readonly marks: Readonly<Ref<ReadonlyMap<string, string>> | ComputedRef<ReadonlyMap<string, string>>>;
+};
+
+const key: InjectionKey<Faces> = Symbol('faces');
+
+export function provideFaces(faces: Faces): void {
+  provide(key, faces);
+}
+
+export function useFaces(): Faces | undefined {
+  return inject(key, undefined);
+}

@@ -1,0 +1,146 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import type { Member } from './member.ts';
+import { openOffice, type Office } from './office.ts';
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice();
+});
+afterEach(() => office.everybodyLeaves());
+afterAll(() => office.end());
+
+type Noted = { title: string; body: string; tag: string; closed: boolean };
+
+/** A browser whose notifications can be seen and clicked from here: Chromium without a desktop shows them to nobody. */
+async function withNotes({ page, field }: Member, permission: NotificationPermission) {
+  await page.addInitScript((given) => {
+    const shown: (EventTarget & Noted)[] = [];
+    class Note extends EventTarget {
+      static permission = given;
+      static async requestPermission() {
+        return (Note.permission = 'granted');
+      }
+      closed = false;
+      readonly title: string;
+      readonly body: string;
+      readonly tag: string;
+      constructor(title: string, { body = '', tag = '' }: NotificationOptions = {}) {
+        super();
+        this.title = title;
+        this.body = body;
+        this.tag = tag;
+        shown.push(this);
+      }
+      close() {
+        this.closed = true;
+      }
+    }
+    Object.assign(window, { Notification: Note, shown });
+  }, permission);
+  await page.reload();
+  await field.waitFor();
+  return {
+    notes: () =>
+      page.evaluate(() =>
+        (window as unknown as { shown: Noted[] }).shown.map(({ title, body, closed }) => ({ title, body, closed })),
+      ),
+    click: () =>
+      page.evaluate(() =>
+        (window as unknown as { shown: EventTarget[] }).shown.at(-1)?.dispatchEvent(new Event('click')),
+      ),
+  };
+}
+
+async function openSettings(page: Page) {
+  await page.keyboard.press('Control+,');
+  const dialog = page.getByRole('dialog', { name: 'Settings' });
+  await dialog.getByRole('tab', { name: 'Notifications' }).click();
+  return dialog;
+}
+async function closeSettings(page: Page) {
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: 'Settings' }).waitFor({ state: 'detached' });
+}
+
+describe('notifications', () => {
+  it('come for what is meant for the person and not in view, and lead to it', async () => {
+    const [ann, ben] = await Promise.all([office.enter('Ann'), office.enter('Ben')]);
+    const { notes, click } = await withNotes(ann, 'granted');
+    await ben.say('Good morning @Ann');
+    await ann.message('Good morning').waitFor();
+    await ben.writeTo('Ann');
+    await ben.say('Lunch?');
+    await expect.poll(notes).toEqual([{ title: 'Ben', body: 'Lunch?', closed: false }]);
+    await click();
+    await ann.page.getByRole('heading', { level: 2, name: 'Ben' }).waitFor();
+    await ann.message('Lunch?').waitFor();
+    await ben.openRoom('general');
+    await ben.say('The printer burns');
+    await ben.say('Somebody @Ann perhaps');
+    await expect
+      .poll(async () => (await notes()).at(-1))
+      .toMatchObject({
+        title: 'Ben in general',
+        body: expect.stringContaining('Somebody') as string,
+      });
+    expect(await notes()).toHaveLength(2);
+    // Read here: the note is taken back.
+    await ann.openRoom('general');
+    await expect.poll(async () => (await notes()).at(-1)?.closed).toBe(true);
+  });
+
+  it('come for a keyword, in a room that was set to it for all, and never while one is not to be disturbed', async () => {
+    const [cat, dan] = await Promise.all([office.enter('Cat'), office.enter('Dan')]);
+    const { notes } = await withNotes(cat, 'granted');
+    const bodies = async () => (await notes()).map(({ body }) => body);
+    const dialog = await openSettings(cat.page);
+    await dialog.getByLabel('Keywords').fill('printer');
+    await dialog.getByLabel('Keywords').press('Enter');
+    await closeSettings(cat.page);
+    await cat.writeTo('Dan');
+    await dan.say('Nothing for you');
+    await dan.say('The PRINTER burns');
+    await expect.poll(bodies).toEqual(['The PRINTER burns']);
+    await cat.openRoom('general');
+    await cat.page.getByRole('button', { name: 'More about general' }).click();
+    await cat.page.getByRole('menuitem', { name: 'Notifications' }).press('Enter');
+    await cat.page.getByRole('menuitemcheckbox', { name: 'Every message' }).click();
+    await cat.openRoom('Dan');
+    await dan.say('Anything at all');
+    await expect.poll(async () => (await bodies()).at(-1)).toBe('Anything at all');
+    await openSettings(cat.page);
+    await dialog.getByRole('switch', { name: 'Do not disturb', exact: true }).click();
+    await closeSettings(cat.page);
+    await dan.say('Psst, the printer');
+    await cat.openRoom('general');
+    await cat.message('Psst').waitFor();
+    expect(await bodies()).not.toContain('Psst, the printer');
+  });
+
+  it('are asked for when something was missed, and by a click alone', async () => {
+    const [eva, fin] = await Promise.all([office.enter('Eva'), office.enter('Fin')]);
+    const { notes } = await withNotes(eva, 'default');
+    await fin.writeTo('Eva');
+    await fin.say('Hello?');
+    const hint = eva.page.getByRole('region', { name: 'Notifications' });
+    await hint.getByRole('button', { name: 'Allow notifications' }).click();
+    await hint.waitFor({ state: 'detached' });
+    await fin.say('Still there?');
+    await expect.poll(async () => (await notes()).map(({ body }) => body)).toEqual(['Still there?']);
+  });
+
+  it('rest by the clock, on the days that were chosen, over a reload', async () => {
+    const { page } = await office.enter('Gus');
+    const dialog = await openSettings(page);
+    await dialog.getByRole('switch', { name: 'Do not disturb by the clock' }).click();
+    await dialog.getByLabel('From').fill('21:30');
+    await dialog.getByRole('checkbox', { name: 'Sun' }).click();
+    await page.reload();
+    await page.getByRole('textbox', { name: /^Message / }).waitFor();
+    await openSettings(page);
+    expect(await dialog.getByLabel('From').inputValue()).toBe('21:30');
+    expect(await dialog.getByRole('checkbox', { name: 'Sun' }).isChecked()).toBe(false);
+    expect(await dialog.getByRole('checkbox', { name: 'Mon' }).isChecked()).toBe(true);
+  });
+});

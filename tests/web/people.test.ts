@@ -1,0 +1,72 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { openOffice, type Office } from './office.ts';
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice();
+});
+afterEach(() => office.everybodyLeaves());
+afterAll(() => office.end());
+
+const panelOf = (page: Page) => page.getByRole('complementary');
+
+describe('who somebody is', () => {
+  it('is shown beside the conversation, from their name at a message, with the fingerprint of their key', async () => {
+    const [ada, bob] = await Promise.all([office.enter('Ada'), office.enter('Bob')]);
+    await bob.say('Good morning');
+    await ada.message('Good morning').getByRole('button', { name: 'Bob' }).click();
+    const panel = panelOf(ada.page);
+    await panel.getByRole('heading', { level: 3, name: 'Bob' }).waitFor();
+    await panel.getByText('Here now').waitFor();
+    await panel.getByText(/^In this office since/).waitFor();
+    const print = panel.getByRole('group', { name: /^Fingerprint of/ });
+    const short = await print.innerText();
+    expect(short).toMatch(/^[a-z2-7]{4}(?:-[a-z2-7]{4}){3}$/);
+    await panel.getByRole('button', { name: 'Show all of it' }).click();
+    await expect.poll(() => print.innerText()).toMatch(/^[a-z2-7]{4}(?:\s+[a-z2-7]{4}){12}$/);
+    // Bob sees the same of himself.
+    await bob.message('Good morning').getByRole('button', { name: 'Bob' }).click();
+    await expect
+      .poll(() =>
+        panelOf(bob.page)
+          .getByRole('group', { name: /^Fingerprint of/ })
+          .innerText(),
+      )
+      .toBe(short);
+    expect(await panelOf(bob.page).getByRole('button', { name: 'Write' }).count()).toBe(0);
+    await panelOf(ada.page).getByRole('button', { name: 'Mention' }).click();
+    await expect.poll(() => ada.field.inputValue()).toBe('@Bob ');
+    await expect.poll(() => ada.field.evaluate((field) => field === document.activeElement)).toBe(true);
+    await panel.getByRole('button', { name: 'Write' }).click();
+    await ada.page.getByRole('heading', { level: 2, name: 'Bob' }).waitFor();
+  });
+
+  it('is reached by keyboard from the message', async () => {
+    const cyd = await office.enter('Cyd');
+    await cyd.say('Only me');
+    await cyd.message('Only me').focus();
+    await cyd.page.keyboard.press('Tab');
+    await cyd.page.keyboard.press('Enter');
+    await panelOf(cyd.page).getByRole('heading', { level: 3, name: 'Cyd' }).waitFor();
+  });
+});
+
+describe('names that look alike', () => {
+  it('stand with the start of the fingerprint, wherever people are listed', async () => {
+    const [tom, torn] = await Promise.all([office.enter('Tom'), office.enter('Тоm')]);
+    await torn.say('It is me, the real one');
+    const author = tom.message('the real one').locator('[data-mark]');
+    await author.waitFor();
+    const mark = await author.innerText();
+    expect(mark).toMatch(/^[a-z2-7]{4}$/);
+    const listed = tom.page.getByRole('navigation').getByRole('button', { name: `Write to Тоm ${mark}` });
+    await listed.waitFor();
+    await tom.page.getByRole('button', { name: 'Show who is in this room' }).click();
+    const panel = panelOf(tom.page);
+    await expect.poll(() => panel.locator('[data-mark]').allInnerTexts()).toHaveLength(2);
+    await panel.getByRole('button', { name: new RegExp(mark) }).click();
+    await panel.getByText(`The signs ${mark} are the start`).waitFor();
+    expect(await panel.getByRole('group', { name: /^Fingerprint of/ }).innerText()).toMatch(new RegExp(`^${mark}-`));
+  });
+});

@@ -1,0 +1,237 @@
+import type { Locator } from 'playwright-core';
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { defaultBudgets } from '../../main/host/index.ts';
+import { connectPeer, type Peer } from '../support/peer.ts';
+import type { Member } from './member.ts';
+import { openOffice, type Office } from './office.ts';
+
+let office: Office;
+beforeAll(async () => {
+  const unlimited = { perSecond: 1e6, burst: 1e6 };
+  office = await openOffice({ budgets: { ...defaultBudgets, append: unlimited, read: unlimited } });
+});
+afterEach(() => office.everybodyLeaves());
+afterAll(() => office.end());
+
+type Archive = { peer: Peer; room: string; say(...texts: string[]): Promise<string[]> };
+
+/** A room full of `entry 1.`, `entry 2.` …, and the one who writes them. */
+async function archive(name: string, messages: number): Promise<Archive> {
+  const { host } = office;
+  const peer = await connectPeer({ url: host.url, office: host.office, name: `Archivist of ${name}` });
+  const room = uuidv7();
+  const body = { kind: 'public', name } as const;
+  await peer.append(peer.device.event({ office: host.office, type: 'room.create', room, id: room, body }));
+  async function say(...texts: string[]): Promise<string[]> {
+    const events = texts.map((text) =>
+      peer.device.event({ office: host.office, type: 'message', room, body: { text } }),
+    );
+    for (let from = 0; from < events.length; from += 50) {
+      const results = await peer.append(...events.slice(from, from + 50));
+      expect(results.every(({ ok }) => ok)).toBe(true);
+    }
+    return events.map(({ id }) => id);
+  }
+  await say(...Array.from({ length: messages }, (_, i) => `entry ${i + 1}.`));
+  return { peer, room, say };
+}
+
+const log = (who: Member) => who.page.getByRole('log');
+const drawn = (who: Member) => who.page.locator('[data-message]').count();
+const yOf = async (message: Locator) => (await message.boundingBox())?.y ?? NaN;
+/** Whether a message is before the eyes, not only in the document. */
+async function isSeen(who: Member, message: Locator): Promise<boolean> {
+  const [box, view] = [await message.boundingBox(), await log(who).boundingBox()];
+  return box !== null && view !== null && box.y >= view.y && box.y + box.height <= view.y + view.height;
+}
+/** Which message has the focus. */
+const focused = (who: Member) =>
+  who.page.evaluate(() => document.activeElement?.closest('[data-message]')?.querySelector('p')?.textContent ?? '');
+
+const numberOf = async (who: Member) => Number(/\d+/.exec(await focused(who))?.[0]);
+
+/** Scrolls up with the wheel until a message is in the document. */
+async function wheelTo(who: Member, text: string, step = -3_000): Promise<void> {
+  await log(who).hover();
+  await expect
+    .poll(
+      async () => {
+        await who.page.mouse.wheel(0, step);
+        return who.message(text).count();
+      },
+      { timeout: 90_000, interval: 30 },
+    )
+    .toBe(1);
+}
+
+/** The message nearest to the middle of the view, by its text. */
+const inTheMiddle = (who: Member) =>
+  log(who).evaluate((el) => {
+    const { left, width, top, height } = el.getBoundingClientRect();
+    for (let y = top + height / 2; y < top + height; y += 5) {
+      const text = document
+        .elementFromPoint(left + width / 2, y)
+        ?.closest('[data-message]')
+        ?.querySelector('p')?.textContent;
+      if (text) return text;
+    }
+    return '';
+  });
+
+describe('a long history', () => {
+  it('is paged back to its first message, drawing only what is near the view', async () => {
+    await archive('history', 3_000);
+    const sue = await office.enter('Sue');
+    await sue.openRoom('history');
+    await sue.message('entry 3000.').waitFor();
+    await wheelTo(sue, 'entry 1.');
+    expect(await drawn(sue)).toBeLessThan(200);
+    expect(await log(sue).locator('[data-message]').first().innerText()).toContain('entry 1.');
+    await sue.page.getByRole('button', { name: 'To the newest messages' }).click();
+    await expect.poll(() => isSeen(sue, sue.message('entry 3000.'))).toBe(true);
+    expect(await drawn(sue)).toBeLessThan(200);
+  }, 180_000);
+
+  it('keeps its place while older messages come in above and new ones below', async () => {
+    const { say } = await archive('place', 400);
+    const tim = await office.enter('Tim');
+    await tim.openRoom('place');
+    await tim.message('entry 400.').waitFor();
+    await wheelTo(tim, 'entry 370.', -400);
+    const text = await inTheMiddle(tim);
+    const read = tim.message(text);
+    const [position, y] = [await read.getAttribute('aria-posinset'), await yOf(read)];
+    await expect.poll(() => read.getAttribute('aria-posinset'), { timeout: 15_000 }).not.toBe(position);
+    expect(Math.abs((await yOf(read)) - y)).toBeLessThanOrEqual(2);
+
+    await say('entry 401.', 'entry 402.');
+    await tim.page
+      .getByRole('button', { name: /^To the newest/ })
+      .getByText('2 new')
+      .waitFor();
+    expect(Math.abs((await yOf(read)) - y)).toBeLessThanOrEqual(2);
+    await tim.page.setViewportSize({ width: 700, height: 800 });
+    await tim.page.setViewportSize({ width: 1280, height: 800 });
+    await expect.poll(async () => Math.abs((await yOf(read)) - y)).toBeLessThanOrEqual(2);
+  }, 180_000);
+
+  it('follows its end, and says what a message elsewhere in it was', async () => {
+    const { say } = await archive('end', 60);
+    const uma = await office.enter('Uma');
+    await uma.openRoom('end');
+    await uma.message('entry 60.').waitFor();
+    await say(...Array.from({ length: 30 }, (_, i) => `more ${i + 1}.\n\n\n\nlast line`));
+    await expect.poll(() => isSeen(uma, uma.message('more 30.')), { timeout: 15_000 }).toBe(true);
+    await uma.say('and me');
+    await expect.poll(() => isSeen(uma, uma.message('and me'))).toBe(true);
+  }, 180_000);
+});
+
+describe('what is new', () => {
+  it('is told of above, and jumped to, and its line stays until the room is left', async () => {
+    const { say } = await archive('news', 40);
+    const vic = await office.enter('Vic');
+    await vic.openRoom('news');
+    await vic.message('entry 40.').waitFor();
+    await vic.openRoom('general');
+    await say(...Array.from({ length: 150 }, (_, i) => `news ${i + 1}.`));
+    const badge = vic.page.getByRole('button', { name: /^news/ }).getByTestId('unread');
+    await expect.poll(() => badge.innerText(), { timeout: 15_000 }).toBe('99+');
+    await vic.openRoom('news');
+    await vic.message('news 150.').waitFor();
+    const bar = vic.page.getByRole('group', { name: /^150 new messages/ });
+    await bar.getByRole('button', { name: 'Jump' }).click();
+    await vic.page.getByText('news 1.', { exact: true }).waitFor();
+    const line = vic.page.getByRole('separator', { name: 'New messages' });
+    await line.waitFor();
+    await bar.waitFor({ state: 'detached' });
+    expect(await yOf(vic.page.getByText('news 1.', { exact: true }))).toBeGreaterThan(await yOf(line));
+    await vic.page.getByRole('button', { name: /^To the newest/ }).click();
+    await badge.waitFor({ state: 'detached' });
+    await wheelTo(vic, 'news 1.', -2_000);
+    await line.waitFor();
+    await vic.openRoom('general');
+    await vic.openRoom('news');
+    await vic.message('news 150.').waitFor();
+    expect(await line.count()).toBe(0);
+  }, 180_000);
+
+  it('opens at its line where that is on the newest page', async () => {
+    const { say } = await archive('few', 80);
+    const wes = await office.enter('Wes');
+    await wes.openRoom('few');
+    await wes.message('entry 80.').waitFor();
+    await wes.openRoom('general');
+    await say(...Array.from({ length: 40 }, (_, i) => `few ${i + 1}.`));
+    const badge = wes.page.getByRole('button', { name: /^few/ }).getByTestId('unread');
+    await expect.poll(() => badge.innerText(), { timeout: 15_000 }).toBe('40');
+    await wes.openRoom('few');
+    await expect
+      .poll(() => wes.page.getByRole('separator', { name: 'New messages' }).isVisible(), { timeout: 15_000 })
+      .toBe(true);
+    await wes.page.getByText('few 1.', { exact: true }).waitFor();
+    expect(await wes.page.getByRole('button', { name: 'Jump' }).count()).toBe(0);
+  }, 180_000);
+});
+
+describe('a message', () => {
+  it('is shown, and marked for a moment, when an address names it', async () => {
+    const { room, say } = await archive('links', 200);
+    const [, quoted] = await say('before', 'here it is', 'after');
+    await say(...Array.from({ length: 200 }, (_, i) => `later ${i + 1}.`));
+    const xia = await office.enter('Xia');
+    await xia.openRoom('links');
+    await xia.message('later 200.').waitFor();
+    await xia.page.evaluate((hash) => (window.location.hash = hash), `room=${room}&message=${quoted}`);
+    const found = xia.message('here it is');
+    await expect.poll(() => isSeen(xia, found), { timeout: 15_000 }).toBe(true);
+    expect(await xia.page.locator('[data-highlighted]').innerText()).toContain('here it is');
+    await xia.page.locator('[data-highlighted]').waitFor({ state: 'detached' });
+    // From a fresh page as well.
+    await xia.page.reload();
+    await expect.poll(() => isSeen(xia, found), { timeout: 15_000 }).toBe(true);
+    await xia.page.getByRole('button', { name: /^To the newest/ }).click();
+    await expect.poll(() => isSeen(xia, xia.message('later 200.')), { timeout: 15_000 }).toBe(true);
+  }, 180_000);
+
+  it('is reached with the keyboard alone', async () => {
+    await archive('keys', 120);
+    const yan = await office.enter('Yan');
+    const { page } = yan;
+    await yan.openRoom('keys');
+    await yan.message('entry 120.').waitFor();
+    await log(yan).focus();
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(() => focused(yan)).toBe('entry 120.');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(() => focused(yan)).toBe('entry 118.');
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => focused(yan)).toBe('entry 119.');
+    await page.keyboard.press('PageUp');
+    await expect.poll(() => numberOf(yan)).toBeLessThan(110);
+    const higher = await numberOf(yan);
+    await page.keyboard.press('PageDown');
+    await expect.poll(() => numberOf(yan)).toBeGreaterThan(higher + 5);
+    expect(await page.locator('[data-message][tabindex="0"]').count()).toBe(1);
+    // As far as is loaded, and on from there as more comes.
+    await expect
+      .poll(
+        async () => {
+          await page.keyboard.press('Home');
+          return focused(yan);
+        },
+        { timeout: 15_000 },
+      )
+      .toBe('entry 1.');
+    expect(await isSeen(yan, yan.message('entry 1.'))).toBe(true);
+    await page.keyboard.press('End');
+    await expect.poll(() => focused(yan)).toBe('entry 120.');
+    // What is scrolled away does not take the focus with it.
+    await wheelTo(yan, 'entry 10.');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('log');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => yan.field.evaluate((el) => el === document.activeElement)).toBe(true);
+  }, 180_000);
+});
