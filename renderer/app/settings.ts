@@ -28,6 +28,8 @@ export const settings = z.object({
     .object({ from: minuteOfDay, to: minuteOfDay, days: z.array(z.int().min(0).max(6)) })
     .optional()
     .catch(undefined),
+  /** Shown as away, whatever the person does. */
+  away: z.boolean().catch(false),
   /** Whether others are told what the person is typing. */
   tellTyping: z.boolean().catch(true),
   /** Widths of the frame's sides, in CSS pixels. */

@@ -70,3 +70,61 @@ describe('names that look alike', () => {
     expect(await panel.getByRole('group', { name: /^Fingerprint of/ }).innerText()).toMatch(new RegExp(`^${mark}-`));
   });
 });
+
+describe('what one says of oneself', () => {
+  it('is a name, a picture and a status that others see', async () => {
+    const [eve, fin] = await Promise.all([office.enter('Eve'), office.enter('Fin')]);
+    await eve.page.getByRole('button', { name: 'You, Eve: Here now' }).click();
+    await eve.page.getByRole('menuitem', { name: 'My profile' }).click();
+    const dialog = eve.page.getByRole('dialog', { name: 'My profile' });
+    await dialog.getByRole('textbox', { name: 'Status' }).fill('At lunch');
+    await dialog.getByRole('button', { name: 'Set status' }).click();
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Eve Adams');
+    await dialog.getByRole('button', { name: 'Change' }).click();
+    const png = await eve.page.evaluate(() => {
+      const canvas = Object.assign(document.createElement('canvas'), { width: 300, height: 200 });
+      canvas.getContext('2d')?.fillRect(0, 0, 300, 200);
+      return canvas.toDataURL('image/png').slice('data:image/png;base64,'.length);
+    });
+    await dialog
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: Buffer.from(png, 'base64') });
+    await fin.page.getByRole('button', { name: 'Write to Eve Adams, Here now' }).click();
+    await fin.page.getByRole('heading', { level: 2, name: 'Eve Adams' }).waitFor();
+    await fin.page.getByText('Here now · At lunch').waitFor();
+    const picture = fin.page.getByRole('main').locator('header img');
+    await picture.waitFor();
+    await expect
+      .poll(() => picture.evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight]))
+      .toEqual([256, 256]);
+    await dialog.getByRole('button', { name: 'Take it away' }).click();
+    await picture.waitFor({ state: 'detached' });
+  });
+
+  it('may be that one does not want to be disturbed', async () => {
+    const [gus, hal] = await Promise.all([office.enter('Gus'), office.enter('Hal')]);
+    await gus.page.getByRole('button', { name: 'You, Gus: Here now' }).click();
+    await gus.page.getByRole('menuitem', { name: 'Do not disturb' }).press('ArrowRight');
+    await gus.page.getByRole('menuitem', { name: '1 hour' }).press('Enter');
+    await hal.page.getByRole('button', { name: 'Write to Gus, Does not want to be disturbed' }).waitFor();
+  });
+});
+
+describe('a message to several people', () => {
+  it('opens one conversation of all of them, chosen by keyboard', async () => {
+    const [ina] = await Promise.all([office.enter('Ina'), office.enter('Jon'), office.enter('Kim')]);
+    await ina.page.getByRole('button', { name: 'New message' }).click();
+    const dialog = ina.page.getByRole('dialog', { name: 'New message' });
+    const find = dialog.getByRole('textbox', { name: 'Find people' });
+    for (const name of ['Jon', 'Kim']) {
+      await find.fill(name);
+      await find.press('Enter');
+    }
+    await dialog.getByText('To Jon and Kim').waitFor();
+    await find.press('Enter');
+    await ina.page.getByRole('heading', { level: 2, name: 'Jon, Kim' }).waitFor();
+    await ina.page.getByText('3 people').waitFor();
+    await ina.say('Shall we meet?');
+    await ina.message('Shall we meet?').waitFor();
+  });
+});
