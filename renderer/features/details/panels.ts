@@ -8,4 +8,7 @@ export type PanelPage = { title: WordKey; content: Component };
 /** What the panel can show; fetched when it is opened. */
 export const panels: Partial<Record<Panel['show'], PanelPage>> = {
   members: { title: 'frame.members', content: defineAsyncComponent(() => import('./MembersPanel.vue')) },
+  search: { title: 'search.title', content: defineAsyncComponent(() => import('../search/SearchPanel.vue')) },
+  files: { title: 'media.title', content: defineAsyncComponent(() => import('../files/FilesPanel.vue')) },
+  pins: { title: 'pins.title', content: defineAsyncComponent(() => import('../pins/PinsPanel.vue')) },
 };
