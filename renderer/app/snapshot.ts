@@ -4,6 +4,7 @@ import type { Dialogs } from './dialogs.ts';
 import type { Place } from './place.ts';
 import type { Choices, RoomChoices, Settings } from './settings.ts';
 import type { Drafts } from '../features/composer/drafts.ts';
+import type { Viewer } from '../features/files/viewer.ts';
 import type { Transfers } from '../features/files/transfers.ts';
 
 /** What every feature is given. */
@@ -19,6 +20,8 @@ export type Office = {
   roomSettings: RoomChoices;
   /** What is written and not sent. */
   drafts: Drafts;
+  /** The file that stands over the window. */
+  viewer: Viewer;
   /** The files on their way. */
   transfers: Transfers;
 };
