@@ -28,6 +28,7 @@ import { createStatuses } from './projection/statuses.ts';
 import { createTimelines } from './projection/timelines.ts';
 import { createViews, type Views } from './projection/views.ts';
 import { createReads } from './reads.ts';
+import { createCachedSearch } from './search-cached.ts';
 import { createSearch } from './search.ts';
 import { createChanges } from './state/changes.ts';
 import { createModel } from './state/model.ts';
@@ -326,6 +327,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     setTyping: live.setTyping,
     setPresence: live.setPresence,
     search: search.search,
+    searchCached: createCachedSearch({ model, store, clock }),
     eventsAfter: search.eventsAfter,
     request,
     admin: { request: (name, payload) => admin.request(name, payload) },

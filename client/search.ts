@@ -48,7 +48,7 @@ function passes(state: MessageState, { from, hasFile }: PayloadInput<typeof chat
 }
 
 /** What a message says now. */
-function contentOf(state: MessageState) {
+export function contentOf(state: MessageState) {
   const seen = parseEvent(state.edit ?? state.event)?.seen;
   return seen?.type === 'message' || seen?.type === 'announcement' || seen?.type === 'edit' ? seen.body : undefined;
 }

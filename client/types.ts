@@ -8,6 +8,7 @@ import type {
   EventType,
   JoinMode,
   MemberState,
+  MessageState,
   NamesOf,
   PayloadInput,
   PresenceState,
@@ -144,6 +145,9 @@ export type SeenEvent = {
 
 /** A stretch of the log: all that this member may see up to `to`; `more` says that it goes on. */
 export type LogPage = { epoch: string; events: SeenEvent[]; to: number; more: boolean };
+
+/** Messages of the cache, newest first. `next` continues as the host's does; without `whole` the time was up before all were looked at. */
+export type CachedHits = { messages: MessageState[]; next?: number; whole: boolean };
 
 /** What changed; the matching snapshot is read anew. */
 export type Change =
@@ -312,6 +316,8 @@ export interface Client {
   /** Kept renewed until changed. */
   setPresence(state: Exclude<PresenceState, 'offline'>): void;
   search(ask: PayloadInput<typeof chat, 'search'>): Promise<Reply<typeof chat, 'search'>>;
+  /** The same over the messages that are kept here, for when the host is away. It does not ask the host. */
+  searchCached(ask: PayloadInput<typeof chat, 'search'>): Promise<CachedHits>;
   /** The next events above a seq that this member may see, of one room or of all: for whoever wants each of them. */
   eventsAfter(seq: number, room?: string): Promise<LogPage>;
   /** Any request of the main table. */

@@ -1,4 +1,4 @@
-import { readonly, shallowRef, type ShallowRef } from 'vue';
+import { nextTick, readonly, shallowRef, type ShallowRef } from 'vue';
 import { eventId, memberId, roomId, token } from '../../protocol/index.ts';
 
 /** What the panel beside the conversation shows. */
@@ -14,6 +14,8 @@ export type Place = {
   readonly panel: Readonly<ShallowRef<Panel | undefined>>;
   /** Shows a room, with one of its messages if told, or the list of rooms. The panel stays with its room. */
   show(room: string | undefined, message?: string): void;
+  /** Shows a message with this panel, or none, beside its room; again where it is shown already. */
+  goTo(where: { room: string; message: string; panel: Panel | undefined }): void;
   /** Opens or closes the panel beside the room. */
   open(panel: Panel | undefined): void;
   /** The address of a message, for other people of the office. */
@@ -56,6 +58,16 @@ export function createPlace(
     panel: readonly(panel),
     show(next, shown) {
       go({ room: next, message: shown, panel: next === room.value ? panel.value : undefined });
+    },
+    goTo(next) {
+      const here = addressOf({ room: room.value, message: message.value, panel: panel.value });
+      if (addressOf(next) !== here) {
+        go(next);
+        return;
+      }
+      // Whoever shows messages sees a change only.
+      message.value = undefined;
+      void nextTick(follow);
     },
     open(next) {
       go({ room: room.value, message: undefined, panel: next });

@@ -5,6 +5,7 @@ import type { Place } from './place.ts';
 import type { Choices, RoomChoices, Settings } from './settings.ts';
 import type { Drafts } from '../features/composer/drafts.ts';
 import type { Posting } from '../features/composer/posting.ts';
+import type { Viewer } from '../features/files/viewer.ts';
 import type { Transfers } from '../features/files/transfers.ts';
 
 /** What every feature is given. */
@@ -20,6 +21,8 @@ export type Office = {
   roomSettings: RoomChoices;
   /** What is written and not sent. */
   drafts: Drafts;
+  /** The file that stands over the window. */
+  viewer: Viewer;
   /** The files on their way. */
   transfers: Transfers;
   /** Sending what is written, whatever room is in view. */

@@ -55,6 +55,18 @@ export const commands: readonly Command[] = [
     run: ({ place }) => place.open(place.panel.value?.show === 'members' ? undefined : { show: 'members' }),
   },
   {
+    name: 'commands.files',
+    icon: 'i-lucide-folder-open',
+    when: hasRoom,
+    run: ({ place }) => place.open({ show: 'files' }),
+  },
+  {
+    name: 'commands.pins',
+    icon: 'i-lucide-pin',
+    when: hasRoom,
+    run: ({ place }) => place.open({ show: 'pins' }),
+  },
+  {
     name: 'commands.sidebar',
     icon: 'i-lucide-panel-left',
     shortcut: 'mod+shift+d',

@@ -9,4 +9,7 @@ export type PanelPage = { title: WordKey; content: Component };
 export const panels: Partial<Record<Panel['show'], PanelPage>> = {
   members: { title: 'frame.members', content: defineAsyncComponent(() => import('./MembersPanel.vue')) },
   person: { title: 'people.person', content: defineAsyncComponent(() => import('../people/PersonPanel.vue')) },
+  search: { title: 'search.title', content: defineAsyncComponent(() => import('../search/SearchPanel.vue')) },
+  files: { title: 'media.title', content: defineAsyncComponent(() => import('../files/FilesPanel.vue')) },
+  pins: { title: 'pins.title', content: defineAsyncComponent(() => import('../pins/PinsPanel.vue')) },
 };

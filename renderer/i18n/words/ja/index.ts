@@ -6,10 +6,13 @@ import errors from './errors.json' with { type: 'json' };
 import files from './files.json' with { type: 'json' };
 import frame from './frame.json' with { type: 'json' };
 import join from './join.json' with { type: 'json' };
+import media from './media.json' with { type: 'json' };
 import message from './message.json' with { type: 'json' };
 import notifications from './notifications.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
+import pins from './pins.json' with { type: 'json' };
 import rooms from './rooms.json' with { type: 'json' };
+import search from './search.json' with { type: 'json' };
 import settings from './settings.json' with { type: 'json' };
 import start from './start.json' with { type: 'json' };
 import timeline from './timeline.json' with { type: 'json' };
@@ -23,10 +26,13 @@ export default {
   files,
   frame,
   join,
+  media,
   message,
   notifications,
   people,
+  pins,
   rooms,
+  search,
   settings,
   start,
   timeline,

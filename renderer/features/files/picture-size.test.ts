@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { pictureSize, previewOf } from './picture-size.ts';
+
+const bytes = (...parts: (string | number[])[]) =>
+  Uint8Array.from(parts.flatMap((part) => (typeof part === 'string' ? [...part].map((c) => c.charCodeAt(0)) : part)));
+const be32 = (n: number) => [n >>> 24, (n >>> 16) & 255, (n >>> 8) & 255, n & 255];
+const png = (width: number, height: number) =>
+  bytes([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10], be32(13), 'IHDR', be32(width), be32(height), [8, 6, 0, 0, 0]);
+const asUrl = (type: string, data: Uint8Array) => `data:image/${type};base64,${btoa(String.fromCharCode(...data))}`;
+
+describe('the size that a picture decodes to', () => {
+  it.each([
+    ['PNG', png(300, 200)],
+    ['GIF', bytes('GIF89a', [44, 1, 200, 0, 0, 0])],
+    ['WebP, extended', bytes('RIFF', [0, 0, 0, 0], 'WEBPVP8X', [10, 0, 0, 0, 0, 0, 0, 0, 43, 1, 0, 199, 0, 0])],
+    ['WebP, lossy', bytes('RIFF', [0, 0, 0, 0], 'WEBPVP8 ', [0, 0, 0, 0, 0, 0, 0, 0x9d, 1, 0x2a, 44, 1, 200, 0])],
+    ['WebP, lossless', bytes('RIFF', [0, 0, 0, 0], 'WEBPVP8L', [0, 0, 0, 0, 0x2f], [0x2b, 0xc1, 0x31, 0])],
+    ['JPEG', bytes([0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff, 0xc2, 0, 11, 8, 0, 200, 1, 44])],
+    ['AVIF', bytes(be32(16), 'ftypavif', be32(0), be32(20), 'ispe', be32(0), be32(300), be32(200))],
+  ])('is told by the head of a %s', (_, head) => {
+    expect(pictureSize(head)).toEqual({ width: 300, height: 200 });
+  });
+  it('is unknown for what is none, or is cut off', () => {
+    for (const head of [
+      bytes(''),
+      bytes('not a picture'),
+      png(300, 200).subarray(0, 18),
+      bytes([0xff, 0xd8, 0xff]),
+      bytes([0xff, 0xd8, 0, 0, 0, 0]),
+    ]) {
+      expect(pictureSize(head)).toBeUndefined();
+    }
+  });
+});
+
+describe('a preview', () => {
+  it('is shown when it is one, and not when its few bytes claim to be a wall of pixels', () => {
+    const small = asUrl('png', png(320, 240));
+    expect(previewOf({ thumbnail: small })).toBe(small);
+    expect(previewOf({ thumbnail: asUrl('png', png(65_535, 65_535)) })).toBeUndefined();
+    expect(previewOf({ thumbnail: asUrl('webp', bytes('something else')) })).toBeUndefined();
+    expect(previewOf({})).toBeUndefined();
+  });
+});

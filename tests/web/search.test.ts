@@ -1,0 +1,141 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import type { Member } from './member.ts';
+import { openOffice, type Office } from './office.ts';
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice({ mayComplain: /ERR_INTERNET_DISCONNECTED/ });
+});
+afterEach(() => office.everybodyLeaves());
+afterAll(() => office.end());
+
+const panel = (page: Page, room = 'general') => page.getByRole('complementary', { name: `Details of ${room}` });
+const field = (page: Page) => page.getByRole('combobox', { name: /^Search in / });
+const hits = (page: Page) => page.getByRole('list', { name: 'What was found' }).getByRole('button');
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent ?? '');
+
+async function say(member: Member, ...texts: string[]): Promise<void> {
+  for (const text of texts) {
+    await member.say(text);
+    await member.message(text).first().waitFor();
+  }
+}
+
+async function makeRoom({ page }: Member, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'New room' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill(name);
+  await page.getByRole('button', { name: 'Make the room' }).click();
+  await page.getByRole('heading', { level: 2, name }).waitFor();
+}
+
+describe('the search', () => {
+  it('opens by Ctrl+F, marks what it found, and Enter on a result goes to the message', async () => {
+    const ann = await office.enter('Ann');
+    await say(ann, 'The harbour is closed on Sunday');
+    for (let line = 0; line < 40; line += 1) await ann.say(`filling ${line}`);
+    await say(ann, 'Harbours everywhere');
+    await ann.page.keyboard.press('Control+f');
+    await expect.poll(() => field(ann.page).evaluate((input) => input === document.activeElement)).toBe(true);
+    await field(ann.page).pressSequentially('harbour');
+    await expect.poll(() => hits(ann.page).count(), { timeout: 20_000 }).toBe(2);
+    await panel(ann.page).getByText('2 messages').waitFor();
+    expect(await hits(ann.page).locator('mark').allInnerTexts()).toEqual(['Harbour', 'harbour']);
+    await field(ann.page).press('ArrowDown');
+    await expect.poll(() => focused(ann.page)).toContain('Harbours everywhere');
+    await ann.page.keyboard.press('ArrowDown');
+    await ann.page.keyboard.press('Enter');
+    const found = ann.page.getByRole('log').getByText('The harbour is closed on Sunday');
+    await expect.poll(() => found.isVisible()).toBe(true);
+    expect(ann.page.url()).toContain('message=');
+    // The panel stays, and so does what was typed when it is closed and opened again.
+    await panel(ann.page).getByRole('button', { name: 'Close the panel' }).click();
+    await ann.page.keyboard.press('Control+f');
+    await expect.poll(() => field(ann.page).inputValue()).toBe('harbour');
+    expect(await hits(ann.page).count()).toBe(2);
+  });
+
+  it('goes by person, room, day and file, completed while typing, and says what it does not understand', async () => {
+    const [bea, cem] = await Promise.all([office.enter('Bea Öz'), office.enter('Cem')]);
+    await makeRoom(bea, 'Kitchen');
+    await say(bea, 'soup in the kitchen');
+    await cem.openRoom('general');
+    await bea.openRoom('general');
+    await say(cem, 'soup by Cem');
+    await say(bea, 'soup by Bea');
+    await bea.page.keyboard.press('Control+f');
+    const input = field(bea.page);
+    await input.pressSequentially('soup fr');
+    await bea.page.getByRole('option', { name: /^from:/ }).waitFor();
+    await input.press('ArrowDown');
+    await input.press('Enter');
+    await input.pressSequentially('be');
+    await bea.page.getByRole('option', { name: /Bea Öz/ }).waitFor();
+    await input.press('ArrowDown');
+    await input.press('Tab');
+    expect(await input.inputValue()).toBe('soup from:"Bea Öz" ');
+    const filters = bea.page.getByRole('list', { name: 'Filters' });
+    await filters.getByText('By Bea Öz').waitFor();
+    await expect.poll(() => hits(bea.page).allInnerTexts()).toEqual([expect.stringContaining('soup by Bea')]);
+    await panel(bea.page).getByRole('switch', { name: 'All rooms' }).click();
+    await expect.poll(() => hits(bea.page).count()).toBe(2);
+    await hits(bea.page).filter({ hasText: 'Kitchen' }).click();
+    await bea.page.getByRole('heading', { level: 2, name: 'Kitchen' }).waitFor();
+    await panel(bea.page, 'Kitchen').waitFor();
+    expect(await hits(bea.page).count()).toBe(2);
+    await input.fill('soup on:yesterday');
+    await panel(bea.page, 'Kitchen').getByText('Nothing found').waitFor();
+    await input.fill('soup in:cellar');
+    await filters.getByText('No room is called “cellar”.').waitFor();
+    expect(await hits(bea.page).count()).toBe(0);
+    await bea.page.getByRole('button', { name: 'Remove the filter: No room is called “cellar”.' }).click();
+    await expect.poll(() => hits(bea.page).count()).toBe(3);
+    await input.fill('"by Cem"');
+    await expect.poll(() => hits(bea.page).count()).toBe(1);
+  });
+
+  it('looks through what is kept here while the office is away, and asks it again when it is back', async () => {
+    const dan = await office.enter('Dan');
+    await say(dan, 'the ferry leaves at nine');
+    await dan.context.setOffline(true);
+    await dan.page.keyboard.press('Control+f');
+    await field(dan.page).fill('FERRY');
+    const away = panel(dan.page).getByText('The office is away. This is what is kept on this device.');
+    await away.waitFor({ timeout: 40_000 });
+    await expect.poll(() => hits(dan.page).count()).toBe(1);
+    await dan.context.setOffline(false);
+    await away.waitFor({ state: 'detached', timeout: 40_000 });
+    await expect.poll(() => hits(dan.page).count()).toBe(1);
+  });
+
+  it('makes way for the message on a phone, and the way back leads to the results', async () => {
+    const eva = await office.enter('Eva', { width: 360, height: 640, touch: true });
+    await say(eva, 'the narrow lighthouse');
+    await eva.page.getByRole('button', { name: 'Search in this room' }).click();
+    await field(eva.page).fill('lighthouse');
+    await hits(eva.page).first().click();
+    await eva.page.getByRole('log').getByText('the narrow lighthouse').waitFor();
+    await panel(eva.page).waitFor({ state: 'detached' });
+    await eva.page.goBack();
+    await expect.poll(() => hits(eva.page).count()).toBe(1);
+  });
+});
+
+describe('what is pinned', () => {
+  it('is listed with who pinned it, leads to the message and is taken down there', async () => {
+    const [fay, gus] = await Promise.all([office.enter('Fay'), office.enter('Gus')]);
+    await say(gus, 'Wifi: guest / harbour');
+    const message = await gus.message('Wifi').getAttribute('data-message');
+    await fay.message('Wifi').waitFor();
+    await fay.page.getByRole('button', { name: 'Show what is pinned in this room' }).click();
+    const list = fay.page.getByRole('list', { name: 'Pinned messages' });
+    await panel(fay.page).getByText('Nothing is pinned').waitFor();
+    await gus.message('Wifi').click({ button: 'right' });
+    await gus.page.getByRole('menuitem', { name: 'Pin to the room' }).click();
+    await list.getByText('Pinned by Gus').waitFor();
+    await list.getByText('Wifi: guest / harbour').click();
+    await expect.poll(() => fay.page.url()).toContain(message ?? '');
+    await list.getByRole('button', { name: 'Unpin' }).click();
+    await panel(fay.page).getByText('Nothing is pinned').waitFor();
+  });
+});
