@@ -9,4 +9,8 @@ export type PanelPage = { title: WordKey; content: Component };
 export const panels: Partial<Record<Panel['show'], PanelPage>> = {
   members: { title: 'frame.members', content: defineAsyncComponent(() => import('./MembersPanel.vue')) },
   person: { title: 'people.person', content: defineAsyncComponent(() => import('../people/PersonPanel.vue')) },
+  settings: {
+    title: 'roomsettings.title',
+    content: defineAsyncComponent(() => import('../roomsettings/RoomSettingsPanel.vue')),
+  },
 };
