@@ -2,6 +2,7 @@ import { useEventListener } from '@vueuse/core';
 import type { RoomView } from '../../../client/index.ts';
 import { useOffice, type Office } from '../../app/snapshot.ts';
 import type { WordKey } from '../../i18n/i18n.ts';
+import { isAdmin } from '../office/rights.ts';
 import { isApple, isPressed, isTypingIn, type Shortcut } from './shortcut.ts';
 
 /** Something a person can do from anywhere: by a shortcut, and from the switcher by its name. */
@@ -77,6 +78,23 @@ export const commands: readonly Command[] = [
     icon: 'i-lucide-settings',
     shortcut: 'mod+,',
     run: ({ dialogs }) => dialogs.open('settings'),
+  },
+  {
+    name: 'commands.invite',
+    icon: 'i-lucide-user-round-plus',
+    when: ({ client }) => isAdmin(client.office()?.role),
+    run: ({ dialogs }) => dialogs.open('invite'),
+  },
+  {
+    name: 'commands.office',
+    icon: 'i-lucide-building-2',
+    run: ({ dialogs }) => dialogs.open('office'),
+  },
+  {
+    name: 'commands.roomSettings',
+    icon: 'i-lucide-sliders-horizontal',
+    when: hasRoom,
+    run: ({ place }) => place.open({ show: 'settings' }),
   },
   {
     name: 'commands.shortcuts',

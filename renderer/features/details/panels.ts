@@ -12,4 +12,8 @@ export const panels: Partial<Record<Panel['show'], PanelPage>> = {
   search: { title: 'search.title', content: defineAsyncComponent(() => import('../search/SearchPanel.vue')) },
   files: { title: 'media.title', content: defineAsyncComponent(() => import('../files/FilesPanel.vue')) },
   pins: { title: 'pins.title', content: defineAsyncComponent(() => import('../pins/PinsPanel.vue')) },
+  settings: {
+    title: 'roomsettings.title',
+    content: defineAsyncComponent(() => import('../roomsettings/RoomSettingsPanel.vue')),
+  },
 };
