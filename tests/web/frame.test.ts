@@ -136,8 +136,11 @@ describe('commands', () => {
 });
 
 describe('the person’s settings', () => {
-  it('theme, text size and the key that sends take effect at once and are kept', async () => {
+  it('theme, text size, density and the key that sends take effect at once and are kept', async () => {
     const { page, field, message } = await office.enter('Oda');
+    const room = page.getByRole('button', { name: /^general/ });
+    const heightOfRoom = async () => (await room.boundingBox())?.height ?? 0;
+    const roomy = await heightOfRoom();
     const root = () =>
       page.evaluate(() => ({
         dark: document.documentElement.classList.contains('dark'),
@@ -145,6 +148,8 @@ describe('the person’s settings', () => {
       }));
     await page.keyboard.press('Control+,');
     const dialog = page.getByRole('dialog', { name: 'Settings' });
+    await dialog.getByRole('radio', { name: 'Compact' }).click();
+    await expect.poll(heightOfRoom).toBeLessThan(roomy);
     await dialog.getByRole('radio', { name: 'Dark' }).click();
     await dialog.getByRole('slider', { name: 'Text size' }).press('End');
     await expect.poll(root).toEqual({ dark: true, size: '24px' });
