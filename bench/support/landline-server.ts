@@ -1,13 +1,14 @@
 /** A real host in a process of its own; nothing is held back from members by budgets. */
-import { createHost, keepHeapSmall } from '../../main/host/index.ts';
+import { keepHeapSmall } from '../../main/cli/small-heap.ts';
 import { answerParent, givenToMe, usage } from './child.ts';
 
 /** `page`: the folder of the built page, where browsers are let in. */
 export type LandlineOptions = { dir: string; page?: string };
 export type LandlineReady = { url: string; office: string };
 
-// As the command that hosts does.
+// As the command that hosts does, before the host's modules are loaded.
 keepHeapSmall();
+const { createHost } = await import('../../main/host/index.ts');
 const unlimited = { perSecond: 1e9, burst: 1e9 };
 const { dir, page } = givenToMe<LandlineOptions>();
 const say = (level: string) => (fields: object, message: string) => {

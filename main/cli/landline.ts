@@ -1,5 +1,9 @@
 #!/usr/bin/env node
 try {
+  if (process.argv[2] === 'host') {
+    const { keepHeapSmall } = await import('./small-heap.ts');
+    keepHeapSmall();
+  }
   // Loaded here, so that a part that is missing or broken is told in one line as well.
   const [{ homedir }, { run }, { processTerminal }] = await Promise.all([
     import('node:os'),

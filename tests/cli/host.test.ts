@@ -6,6 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseInviteLink } from '../../protocol/index.ts';
 import { createBench, joined, startHost, type Bench } from './command.ts';
@@ -173,6 +174,17 @@ describe('landline host', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^N is open\.\n {2}https:\/\/127\.0\.0\.1:\d+\n/);
     expect(stdout).toMatch(/[█▀▄]{8}/);
+  });
+
+  it('keeps V8’s space for new objects small from the start, which loading its own modules would fill', async () => {
+    const { ready } = await startHost(bench);
+    const [response] = (await once(
+      request({ host: '127.0.0.1', port: Number(ready['port']), path: '/metrics', rejectUnauthorized: false }).end(),
+      'response',
+    )) as [IncomingMessage];
+    const size = /^nodejs_heap_space_size_total_bytes\{space="new"\} (\d+)/m.exec(await text(response))?.[1];
+    expect(Number(size)).toBeGreaterThan(0);
+    expect(Number(size)).toBeLessThan(8 * 2 ** 20);
   });
 
   it.skipIf(process.platform === 'darwin')(

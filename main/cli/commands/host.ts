@@ -7,7 +7,6 @@ import { createDiscovery } from '../../discovery/index.ts';
 import {
   createHost,
   isNewOffice,
-  keepHeapSmall,
   restoreBackup,
   type Host,
   type HostOptions,
@@ -88,7 +87,6 @@ async function runHost(options: Options, context: Context, output: Output, mdns:
   const discovery = mdns ? createDiscovery() : undefined;
   const failed = Promise.withResolvers<never>();
   failed.promise.catch(() => undefined);
-  keepHeapSmall();
   const host = await createHost(wanted, {
     logger,
     clock: context.clock,
