@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Page } from 'playwright-core';
 import { sayOf, type Member } from './member.ts';
 import { openOffice, type Office } from './office.ts';
@@ -88,5 +88,24 @@ describe('the office’s settings', () => {
     await about.getByRole('button', { name: 'Leave the office' }).click();
     await guest.page.getByRole('alertdialog').getByRole('button', { name: 'Leave the office' }).click();
     await guest.page.getByRole('button', { name: 'Leave the office' }).waitFor({ state: 'detached' });
+  });
+
+  it('a passcode made here lets in whoever knows it', async () => {
+    const own = await openOffice();
+    onTestFinished(() => own.end());
+    const { page } = await own.visit({ path: `/join#t=${own.host.ownerToken}` });
+    await page.getByLabel('Your name').fill('Olga');
+    await page.getByRole('button', { name: 'Join' }).click();
+    const dialog = await openSettings(page, 'Joining');
+    await dialog.getByRole('radio', { name: 'Who knows the passcode' }).click();
+    const passcode = dialog.getByLabel('New passcode');
+    await expect.poll(() => passcode.inputValue()).toMatch(/^([a-z]+ ){4}[a-z]+$/);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    const made = await dialog.getByLabel('The passcode').inputValue();
+    const other = await own.visit();
+    await other.page.getByLabel('Your name').fill('Nia');
+    await other.page.getByLabel('Passcode').fill(made.toUpperCase());
+    await other.page.getByRole('button', { name: 'Join' }).click();
+    await other.page.getByRole('button', { name: /^general/ }).waitFor();
   });
 });

@@ -1,7 +1,6 @@
 import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { expect, it } from 'vitest';
-import { stretchPasscode } from '../../../main/host/index.ts';
-import { base64url, generatePasscode, passcodeOf, stretched } from './passcode.ts';
+import { base64url, generatePasscode, passcodeOf } from './passcode.ts';
 
 it('is five words, any of the list', async () => {
   const given = [0, 2047, 2048, 2 ** 32 - 1, 5];
@@ -11,11 +10,6 @@ it('is five words, any of the list', async () => {
   const made = await generatePasscode();
   expect(made.split(' ')).toHaveLength(5);
   expect(made.split(' ').every((word) => wordlist.includes(word))).toBe(true);
-});
-
-it('is told to the host as the host itself would stretch it', async () => {
-  const office = 'a'.repeat(52);
-  expect(await stretched(office, '  Able  ABOUT zoo ')).toBe(await stretchPasscode('able about zoo', office));
 });
 
 it('writes bytes as base64url', () => {

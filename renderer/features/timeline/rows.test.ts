@@ -3,6 +3,7 @@ import type { TimelineItem } from '../../../client/index.ts';
 import { guessHeight, rowsOf, sameOr } from './rows.ts';
 
 const minute = 60_000;
+const day = 24 * 60 * minute;
 const item = (n: number, more: Partial<TimelineItem> = {}): TimelineItem => ({
   id: `m${n}`,
   kind: 'message',
@@ -21,7 +22,7 @@ const item = (n: number, more: Partial<TimelineItem> = {}): TimelineItem => ({
   ...more,
 });
 const shape = (...[items, options]: Parameters<typeof rowsOf>) =>
-  rowsOf(items, { dayOf: (at) => String(Math.floor(at / (24 * 60 * minute))), ...options }).map((row) =>
+  rowsOf(items, { dayOf: (at) => [at - (at % day), at - (at % day) + day], ...options }).map((row) =>
     row.kind === 'message' ? `${row.opens ? '+' : '-'}${row.item.id}` : row.kind,
   );
 
@@ -48,6 +49,31 @@ describe('rows of a timeline', () => {
     expect(shape([item(1), item(0, { mine: true, state: 'pending', at: 2 * minute })], { readAt: 1 })).not.toContain(
       'unread',
     );
+  });
+  it('show no line while the first new message lies before the open part', () => {
+    expect(shape([item(7), item(8)], { readAt: 2, from: 7 })).toEqual(['day', '+m7', '-m8']);
+    expect(shape([item(7), item(8)], { readAt: 6, from: 7 })).toEqual(['day', 'unread', '+m7', '-m8']);
+  });
+  it('take the night in which the clocks change for the end of one day', () => {
+    const before = new Date(2026, 2, 29, 0, 30).getTime();
+    const after = new Date(2026, 2, 29, 23, 30).getTime();
+    const next = new Date(2026, 2, 30, 0, 0).getTime();
+    const kinds = rowsOf([before, after, next].map((at, i) => item(i + 1, { at }))).map(({ kind }) => kind);
+    expect(kinds).toEqual(['day', 'message', 'message', 'day', 'message']);
+  });
+  it('count the messages', () => {
+    const rows = rowsOf([item(1), item(1441)], { readAt: 0 });
+    expect(rows.flatMap((row) => (row.kind === 'message' ? [row.position] : []))).toEqual([1, 2]);
+  });
+  it('are thought to be higher the more they show', () => {
+    const guess = (more: Partial<TimelineItem>) => {
+      const row = rowsOf([item(1, more)])[1];
+      return row ? guessHeight(row) : 0;
+    };
+    const thumbnail = { blob: 'b', name: 'a.png', size: 1, type: 'image/png', thumbnail: 'data:' };
+    expect(guess({ text: 'a'.repeat(1000) })).toBeGreaterThan(guess({}));
+    expect(guess({ attachments: [thumbnail] })).toBeGreaterThan(guess({}) + 200);
+    expect(guess({ text: 'a'.repeat(60_000) })).toBeLessThan(1_000);
   });
   it('have keys of their own', () => {
     const keys = rowsOf([item(1), item(2), item(1441), item(3)], { readAt: 0 }).map(({ key }) => key);
