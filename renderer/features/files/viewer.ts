@@ -24,6 +24,8 @@ const textNames = /\.(?:txt|log|csv|tsv|md|markdown|srt|vtt|env|gitignore)$/iu;
 export function viewKindOf({ type, name, size }: Attachment): ViewKind | undefined {
   const family = type.split('/', 1)[0];
   if (inlineMediaTypes.includes(type)) return family === 'image' ? 'picture' : family === 'video' ? 'video' : 'audio';
+  // The source of a drawing is not what it shows.
+  if (family === 'image') return undefined;
   const isText = textTypes.test(type) || textNames.test(name) || languageOf(name) !== '';
   return isText && size > 0 && size <= longestText ? 'text' : undefined;
 }
