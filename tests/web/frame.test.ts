@@ -138,7 +138,7 @@ describe('commands', () => {
 describe('the person’s settings', () => {
   it('theme, text size, density and the key that sends take effect at once and are kept', async () => {
     const { page, field, message } = await office.enter('Oda');
-    const room = page.getByRole('button', { name: /^general/ });
+    const room = page.getByRole('button', { name: /^general/, includeHidden: true });
     const heightOfRoom = async () => (await room.boundingBox())?.height ?? 0;
     const roomy = await heightOfRoom();
     const root = () =>
