@@ -141,6 +141,8 @@ describe('reactions', () => {
     await ida.message('We shipped').and(ida.page.locator('[data-state=sent]')).waitFor();
     await ida.message('We shipped').focus();
     await ida.message('We shipped').getByRole('button', { name: 'React with 👍' }).waitFor();
+    // First to who wrote it, then to what one can do with it.
+    await ida.page.keyboard.press('Tab');
     await ida.page.keyboard.press('Tab');
     for (let step = 0; step < 3; step += 1) await ida.page.keyboard.press('ArrowRight');
     await ida.page.keyboard.press('Enter');

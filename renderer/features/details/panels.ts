@@ -6,8 +6,9 @@ import type { WordKey } from '../../i18n/i18n.ts';
 export type PanelPage = { title: WordKey; content: Component };
 
 /** What the panel can show; fetched when it is opened. */
-export const panels: Partial<Record<Panel['show'], PanelPage>> = {
+export const panels: Record<Panel['show'], PanelPage> = {
   members: { title: 'frame.members', content: defineAsyncComponent(() => import('./MembersPanel.vue')) },
+  thread: { title: 'message.threadTitle', content: defineAsyncComponent(() => import('../thread/ThreadPanel.vue')) },
   person: { title: 'people.person', content: defineAsyncComponent(() => import('../people/PersonPanel.vue')) },
   search: { title: 'search.title', content: defineAsyncComponent(() => import('../search/SearchPanel.vue')) },
   files: { title: 'media.title', content: defineAsyncComponent(() => import('../files/FilesPanel.vue')) },
