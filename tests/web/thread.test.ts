@@ -82,6 +82,7 @@ describe('a thread', () => {
       .setInputFiles({ name: 'report.txt', mimeType: 'text/plain', buffer: Buffer.from('All is well.') });
     await thread.say('Here');
     await thread.message('Here').getByText('report.txt').waitFor();
+    await thread.message('Here').and(dan.page.locator('[data-state=sent]')).waitFor();
     await thread.field.press('ArrowUp');
     const editing = thread.panel.getByRole('textbox', { name: 'Edit your message' });
     expect(await editing.inputValue()).toBe('Here');

@@ -1,16 +1,27 @@
 import { shallowReactive } from 'vue';
+import { z } from 'zod';
 import type { Client, Source } from '../../../client/index.ts';
-import { folderPath, LandlineError, mediaType, type Attachment } from '../../../protocol/index.ts';
+import {
+  attachment as attachmentSchema,
+  folderPath,
+  LandlineError,
+  mediaType,
+  type Attachment,
+} from '../../../protocol/index.ts';
 import type { WordKey } from '../../i18n/i18n.ts';
 import type { Chosen } from './dropped.ts';
 import { createPace } from './pace.ts';
 import { pictureFacts, type PictureFacts } from './picture.ts';
+import { createKept } from '../../app/kept.ts';
 import { createUnfinishedList, fileKey, type Unfinished } from './unfinished.ts';
 
 /** Uploads at once, over all rooms: more would only share the same line, and none of them would be there sooner. */
 const atOnce = 2;
 /** Files of one draft; more are for the command line, which shows no list. */
 export const mostFiles = 500;
+
+/** The host has it, and no message yet. */
+const attached = z.array(z.object({ draft: z.string(), attachment: attachmentSchema }));
 
 /** A file that goes with a draft: what is written in a room or a thread (`draftIn`). */
 export type Transfer = {
@@ -77,10 +88,12 @@ export function createTransfers(
   const sources = new Map<number, { source: Source; facts: Promise<PictureFacts> }>();
   const running = new Map<number, AbortController>();
   const remembered = createUnfinishedList(storage, office);
+  const kept = createKept(storage, `landline-attached-${office}`, attached, []);
   let last = 0;
   /** One picture is decoded at a time: each takes memory by its pixels. */
   let decoding: Promise<PictureFacts> = Promise.resolve({});
 
+  for (const { draft, attachment } of kept.read()) beginReady(draft, attachment);
   for (const file of remembered.list()) begin(file, { state: 'broken' });
 
   function begin(
@@ -93,6 +106,21 @@ export function createTransfers(
     });
     transfers.set(transfer.id, transfer);
     return transfer;
+  }
+
+  function beginReady(draft: string, attachment: Attachment): void {
+    const { name, path: folder, size, type, thumbnail } = attachment;
+    begin(
+      { draft, name, folder, size },
+      { state: 'ready', type, attachment, ...(thumbnail !== undefined && { thumbnail }) },
+    );
+  }
+
+  /** Those that are ready stay with their draft, also when the page is loaded again. */
+  function keepReady(): void {
+    kept.write(
+      all().flatMap(({ draft, state, attachment }) => (state === 'ready' && attachment ? [{ draft, attachment }] : [])),
+    );
   }
 
   function decoded(transfer: Transfer, file: File): Promise<PictureFacts> {
@@ -145,6 +173,7 @@ export function createTransfers(
       transfer.state = 'ready';
       sources.delete(transfer.id);
       forgetOnDisk(transfer);
+      keepReady();
     } catch (error) {
       if (!stop.signal.aborted) {
         transfer.state = 'failed';
@@ -164,7 +193,8 @@ export function createTransfers(
   function forget(transfer: Transfer): void {
     transfers.delete(transfer.id);
     sources.delete(transfer.id);
-    if (transfer.state !== 'ready') forgetOnDisk(transfer);
+    if (transfer.state === 'ready') keepReady();
+    else forgetOnDisk(transfer);
   }
 
   const all = () => [...transfers.values()];
@@ -219,13 +249,8 @@ export function createTransfers(
       return transfer.attachment;
     },
     giveBack(draft, attachments) {
-      for (const attachment of attachments) {
-        const { name, path: folder, size, type, thumbnail } = attachment;
-        begin(
-          { draft, name, folder, size },
-          { state: 'ready', type, attachment, ...(thumbnail !== undefined && { thumbnail }) },
-        );
-      }
+      for (const attachment of attachments) beginReady(draft, attachment);
+      keepReady();
     },
   };
 }
