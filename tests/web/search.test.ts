@@ -22,13 +22,6 @@ async function say(member: Member, ...texts: string[]): Promise<void> {
   }
 }
 
-async function makeRoom({ page }: Member, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'New room' }).click();
-  await page.getByRole('textbox', { name: 'Name' }).fill(name);
-  await page.getByRole('button', { name: 'Make the room' }).click();
-  await page.getByRole('heading', { level: 2, name }).waitFor();
-}
-
 describe('the search', () => {
   it('opens by Ctrl+F, marks what it found, and Enter on a result goes to the message', async () => {
     const ann = await office.enter('Ann');
@@ -57,7 +50,7 @@ describe('the search', () => {
 
   it('goes by person, room, day and file, completed while typing, and says what it does not understand', async () => {
     const [bea, cem] = await Promise.all([office.enter('Bea Öz'), office.enter('Cem')]);
-    await makeRoom(bea, 'Kitchen');
+    await bea.makeRoom('Kitchen');
     await say(bea, 'soup in the kitchen');
     await cem.openRoom('general');
     await bea.openRoom('general');
