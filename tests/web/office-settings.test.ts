@@ -101,7 +101,7 @@ describe('the office’s settings', () => {
     const passcode = dialog.getByLabel('New passcode');
     await expect.poll(() => passcode.inputValue()).toMatch(/^([a-z]+ ){4}[a-z]+$/);
     await dialog.getByRole('button', { name: 'Save' }).click();
-    const made = await dialog.getByLabel('The passcode').inputValue();
+    const made = await dialog.getByLabel('The passcode', { exact: true }).inputValue();
     const other = await own.visit();
     await other.page.getByLabel('Your name').fill('Nia');
     await other.page.getByLabel('Passcode').fill(made.toUpperCase());
