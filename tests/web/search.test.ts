@@ -90,6 +90,10 @@ describe('the search', () => {
   it('looks through what is kept here while the office is away, and asks it again when it is back', async () => {
     const dan = await office.enter('Dan');
     await say(dan, 'the ferry leaves at nine');
+    // What it is made of comes from the office as well, while it is there.
+    await dan.page.waitForFunction(() =>
+      performance.getEntriesByType('resource').some(({ name }) => name.includes('SearchPanel')),
+    );
     await dan.context.setOffline(true);
     await dan.page.keyboard.press('Control+f');
     await field(dan.page).fill('FERRY');
@@ -102,7 +106,8 @@ describe('the search', () => {
   });
 
   it('makes way for the message on a phone, and the way back leads to the results', async () => {
-    const eva = await office.enter('Eva', { width: 360, height: 640, touch: true });
+    const eva = await office.enter('Eva', { touch: true });
+    await eva.page.setViewportSize({ width: 360, height: 640 });
     await say(eva, 'the narrow lighthouse');
     await eva.page.getByRole('button', { name: 'Search in this room' }).click();
     await field(eva.page).fill('lighthouse');
