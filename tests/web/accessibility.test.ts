@@ -1,15 +1,17 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sayOf, type Member } from './member.ts';
 import { openOffice, type Office } from './office.ts';
 
 let office: Office;
-beforeAll(async () => {
+beforeEach(async () => {
   office = await openOffice();
 });
-afterEach(() => office.everybodyLeaves());
-afterAll(() => office.end());
+afterEach(async () => {
+  await office.everybodyLeaves();
+  await office.end();
+});
 
 /** What axe finds on a page as it is now, rule by rule. */
 async function look(page: Page, where: string): Promise<string[]> {
