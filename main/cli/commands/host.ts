@@ -4,13 +4,7 @@ import { Command, Option } from 'commander';
 import { pino, type LevelWithSilent } from 'pino';
 import { renderUnicodeCompact } from 'uqr';
 import { createDiscovery } from '../../discovery/index.ts';
-import {
-  createHost,
-  isNewOffice,
-  restoreBackup,
-  type Host,
-  type HostOptions,
-} from '../../host/index.ts';
+import { createHost, isNewOffice, restoreBackup, type Host, type HostOptions } from '../../host/index.ts';
 import { joinMode, limits, officeName, type JoinMode } from '../../../protocol/index.ts';
 import { common, mdnsWanted, type Context } from '../context.ts';
 import { CommandError, usageError } from '../failure.ts';
