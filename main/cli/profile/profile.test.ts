@@ -112,6 +112,9 @@ describe('the offices of a profile', () => {
     offices.joined(office('a', 'One'));
     offices.joined(office('b', 'One'));
     expect(() => offices.choose('One')).toThrow(/aaaa-aaaa-aaaa-aaaa.*bbbb-bbbb|bbbb-bbbb.*aaaa-aaaa/);
+    offices.joined(office('c', 'aaaa-aaaa-aaaa-aaaa'));
+    expect(() => offices.choose('aaaa-aaaa-aaaa-aaaa')).toThrow(/Several offices/);
+    expect(offices.choose('a'.repeat(52)).id).toBe('a'.repeat(52));
     close();
   });
 
