@@ -25,6 +25,7 @@ type Options = {
   join?: JoinMode;
   passcode?: string;
   guests?: boolean;
+  guestsAtFirst?: boolean;
   cert?: string;
   key?: string;
   dnsName?: string[];
@@ -51,6 +52,7 @@ export function hostCommand(context: Context): Command {
     .option('--passcode <passcode>', 'the passcode for --join passcode (default: five words)')
     .option('--guests', 'let browsers join by a link, and serve the guest page')
     .option('--no-guests', 'no guests')
+    .option('--guests-at-first', 'like --guests for an office that is made now; later its settings say')
     .option('--cert <file>', 'an own certificate for a DNS name (PEM, with --key)')
     .option('--key <file>', 'its private key (PEM)')
     .option('--dns-name <name>', 'a DNS name under which the office is reached (repeatable)', collect)
@@ -92,7 +94,15 @@ async function runHost(options: Options, context: Context, output: Output, mdns:
   if (host.portMoved) output.note(`Port ${limits.defaultPort} is taken; the office is on port ${host.port} instead.`);
   if (wanted.passcode !== undefined && options.passcode === undefined) output.note(`Passcode: ${wanted.passcode}`);
   if (host.recovery) await keepRecovery(host.recovery, dir, output);
-  showReady(host, options.passcode === undefined ? wanted.passcode : undefined, output);
+  if (host.guestLink !== undefined && wanted.page === undefined)
+    output.note(
+      'The page for browsers is not built: guests find nothing here yet. Run `npm run build -- page` and start again, or use `npm start`.',
+    );
+  showReady(
+    host,
+    { passcode: options.passcode === undefined ? wanted.passcode : undefined, page: wanted.page },
+    output,
+  );
   try {
     await Promise.race([until(terminal.stopped), failed.promise]);
   } finally {
@@ -114,6 +124,7 @@ async function hostOptions(options: Options, { dir, fresh }: { dir: string; fres
   const join = options.join ?? (options.passcode === undefined ? undefined : 'passcode');
   const passcode = options.passcode ?? (fresh && join === 'passcode' ? generatePasscode() : undefined);
   const page = pageFolder();
+  const guests = options.guests ?? (fresh && options.guestsAtFirst === true ? true : undefined);
   return {
     dir,
     name,
@@ -121,7 +132,7 @@ async function hostOptions(options: Options, { dir, fresh }: { dir: string; fres
     ...(options.bind && { bind: options.bind }),
     ...(join && { join }),
     ...(passcode !== undefined && { passcode }),
-    ...(options.guests !== undefined && { guests: options.guests }),
+    ...(guests !== undefined && { guests }),
     ...(page !== undefined && { page }),
     ...(options.cert !== undefined &&
       options.key !== undefined && { ownCertificates: [{ certFile: options.cert, keyFile: options.key }] }),
@@ -130,7 +141,11 @@ async function hostOptions(options: Options, { dir, fresh }: { dir: string; fres
   };
 }
 
-function showReady(host: Host, passcode: string | undefined, output: Output): void {
+function showReady(
+  host: Host,
+  { passcode, page }: { passcode: string | undefined; page: string | undefined },
+  output: Output,
+): void {
   const { officeId, name, port, urls, invite, ownerInvite, guestLink } = host;
   const more = {
     ...(ownerInvite !== undefined && { ownerInvite }),
@@ -141,7 +156,8 @@ function showReady(host: Host, passcode: string | undefined, output: Output): vo
     `${plainLine(name)} is open.`,
     ...urls.map((url) => `  ${url}`),
     '',
-    renderUnicodeCompact(guestLink ?? invite),
+    // Who scans it sees the page, where there is one.
+    renderUnicodeCompact((page === undefined ? undefined : guestLink) ?? invite),
     ...(guestLink === undefined ? [] : [`Guests: ${guestLink}`]),
     `Invite: ${invite}`,
     ...(ownerInvite === undefined ? [] : [`For you, the owner (works once): ${ownerInvite}`]),
