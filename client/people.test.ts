@@ -108,7 +108,7 @@ describe('the people of an office', () => {
 
   it('comes back by another link after the end of a guest’s stay, and keeps what it has until it is let in', async () => {
     const link = async () =>
-      owner.admin.request('invite.create', { role: 'guest', uses: null, expires: null, rooms: [room] });
+      owner.admin.request('invite.create', { role: 'guest', uses: null, lifetime: null, rooms: [room] });
     const first = await link();
     const store = createMemoryStore();
     const guest = await office.joined('Guest', { store, token: first.token });
