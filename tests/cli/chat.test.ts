@@ -10,6 +10,7 @@ let host: Awaited<ReturnType<typeof startHost>>;
 let anna: Awaited<ReturnType<typeof joined>>;
 let bob: Awaited<ReturnType<typeof joined>>;
 let room: string;
+let paulOnce: Awaited<ReturnType<typeof joined>> | undefined;
 let roomName: string;
 
 beforeAll(async () => {
@@ -108,12 +109,28 @@ describe('landline send', () => {
     expect(lines[0]).toMatchObject({ event: 'message', id: sent.lines[0]?.['id'], text: 'two\nlines' });
   });
 
+  it.each([
+    ['history', '@Anna'],
+    ['tail', '@Anna'],
+    ['search', 'hello', '--room', '@Anna'],
+    ['export', '--room', '@Anna'],
+  ])('%s of somebody one never wrote to says so, and leaves no room behind', async (...args) => {
+    const paul = (paulOnce ??= await joined(bench, 'Paul', host.invite));
+    expect(await paul.run(args)).toMatchObject({
+      code: 1,
+      stderr: containing('There is no conversation with @Anna yet.'),
+    });
+    expect((await paul.run(['rooms'])).lines.filter(({ kind }) => kind === 'direct')).toEqual([]);
+  });
+
   it('sends a direct message to @name, and both see its room', async () => {
     const sent = await anna.run(['send', '@bob', 'just you']);
     expect(sent.lines[0]).toMatchObject({ event: 'sent' });
     const { lines } = await bob.run(['rooms']);
     expect(lines).toContainEqual(having({ room: sent.lines[0]?.['room'], kind: 'direct', name: '@Anna', unread: 1 }));
     expect((await bob.run(['send', '@Anna', 'and back'])).lines[0]).toMatchObject({ room: sent.lines[0]?.['room'] });
+    const read = await bob.run(['history', '@Anna']);
+    expect(read.lines.map((line) => line['text'])).toEqual(['just you', 'and back']);
   });
 
   it('fails for a name that several people have and lists their fingerprints, one of which decides', async () => {

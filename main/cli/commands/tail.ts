@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { CommandError, reasonOf } from '../failure.ts';
 import { tellEvent } from '../event-lines.ts';
-import { openRoom } from '../open-room.ts';
+import { findRoom } from '../open-room.ts';
 import { seqNumber } from '../options.ts';
 import { createPast } from '../past.ts';
 import { plainLine } from '../plain.ts';
@@ -68,7 +68,7 @@ async function follow(
   stopped.addEventListener('abort', stop, { once: true });
   try {
     await session.online(Infinity);
-    if (typed !== undefined) printer.room = (await openRoom(session, typed)).id;
+    if (typed !== undefined) printer.room = await findRoom(session, typed);
     if (since === undefined) printer.flush();
     else await past.tell(since);
     following = true;

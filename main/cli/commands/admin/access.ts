@@ -3,7 +3,7 @@ import { uuid } from '../../../../protocol/index.ts';
 import type { Context } from '../../context.ts';
 import { usageError } from '../../failure.ts';
 import { deviceFingerprint } from '../../fingerprint.ts';
-import { openRoom } from '../../open-room.ts';
+import { findRoom } from '../../open-room.ts';
 import { plainLine } from '../../plain.ts';
 import { chooseRequest } from '../../resolve.ts';
 import type { Session } from '../../session.ts';
@@ -72,7 +72,7 @@ function webhookCommand(context: Context): Command {
     'Make an incoming webhook (Slack-compatible); its path is shown only now.',
   ).action((typed: string, name: string, _: object, command: Command) =>
     asking(command, context, async (session) => {
-      const { id: room } = await openRoom(session, typed);
+      const room = await findRoom(session, typed);
       const { webhook, path } = await session.client.admin.request('webhook.create', { room, name });
       session.output.line(
         { event: 'webhook', id: webhook.id, room, name, path },
