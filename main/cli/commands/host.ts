@@ -93,7 +93,12 @@ async function runHost(options: Options, context: Context, output: Output, mdns:
   });
   if (host.portMoved) output.note(`Port ${limits.defaultPort} is taken; the office is on port ${host.port} instead.`);
   if (wanted.passcode !== undefined && options.passcode === undefined) output.note(`Passcode: ${wanted.passcode}`);
-  if (host.recovery) await keepRecovery(host.recovery, dir, output);
+  if (host.recovery && terminal.stderr.isTTY === true) await keepRecovery(host.recovery, dir, output);
+  // A journal or a file would keep the words for whoever reads it later.
+  else if (host.recovery)
+    output.note(
+      `The office's recovery phrase is shown on a terminal alone: stop the office once and run \`landline admin recovery --data ${dir}\`.`,
+    );
   if (host.guestLink !== undefined && wanted.page === undefined)
     output.note(
       'The page for browsers is not built: guests find nothing here yet. Run `npm run build -- page` and start again, or use `npm start`.',
