@@ -1,4 +1,4 @@
-/** Chunks under way at once: eight move a tenth more, for twice the memory on the host (measured in a browser: bench/README.md, "Uploads"). */
+/** Chunks under way at once: eight move a tenth more, for twice the memory on the host (measured in a browser: bench/README.md, “A page's upload”). */
 const chunksAtOnce = 4;
 
 /**
