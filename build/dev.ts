@@ -17,11 +17,15 @@ const warn = (_: object, message: string) => console.warn(message);
 
 /** What is to be undone, last first: also when it is ended while it still furnishes the office. */
 const undo: (() => Promise<unknown>)[] = [];
+let ending = false;
 async function end(): Promise<void> {
+  // A terminal's Ctrl-C comes twice: from the terminal, and from npm.
+  if (ending) return;
+  ending = true;
   for (const step of undo.toReversed()) await step();
   process.exit();
 }
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end());
 
 const dir = await mkdtemp(path.join(tmpdir(), 'landline-dev-'));
 undo.push(() => rm(dir, { recursive: true, force: true }));

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { limits } from '../../../protocol/index.ts';
 import type { Context } from '../context.ts';
 import { tellMessage } from '../event-lines.ts';
-import { openRoom } from '../open-room.ts';
+import { findRoom } from '../open-room.ts';
 import { count, seqNumber } from '../options.ts';
 import { withOffice } from '../session.ts';
 
@@ -17,7 +17,7 @@ export function historyCommand(context: Context): Command {
       await withOffice(command, context, { role: 'follower' }, async (session) => {
         const { client, online, output, names } = session;
         await online();
-        const { id: room } = await openRoom(session, typed);
+        const room = await findRoom(session, typed);
         const pages = [];
         for (let left = options.limit, before = options.before; left > 0;) {
           const at = before === undefined ? { where: 'newest' as const } : { where: 'before' as const, n: before };

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { limits } from '../../../protocol/index.ts';
 import type { Context } from '../context.ts';
 import { tellMessage } from '../event-lines.ts';
-import { openRoom } from '../open-room.ts';
+import { findRoom } from '../open-room.ts';
 import { count } from '../options.ts';
 import { chooseMember } from '../resolve.ts';
 import { allMembers } from '../rooms-and-people.ts';
@@ -25,7 +25,7 @@ export function searchCommand(context: Context): Command {
         await online();
         const where = {
           text,
-          ...(options.room !== undefined && { room: (await openRoom(session, options.room)).id }),
+          ...(options.room !== undefined && { room: await findRoom(session, options.room) }),
           ...(options.from !== undefined && { from: chooseMember(options.from, await allMembers(client)).id }),
           ...(options.files === true && { hasFile: true }),
         };
