@@ -99,7 +99,10 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
 
     let settings: Settings = await applyOptions(store, options);
     const metrics = createMetrics();
-    const metricsText = () => metrics.registry.metrics();
+    const metricsText = () => {
+      metrics.transferGap.set(files.gap / 1_000);
+      return metrics.registry.metrics();
+    };
     const budgets = createBudgets(options.budgets ?? defaultBudgets, clock);
     const files = await createFiles(
       { dir: folder.files },

@@ -213,6 +213,7 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
 
     addBlob: (blob) => writer.call('addBlob', blob),
     readableBlob: (member, blob) => reader.call('readableBlob', member, blob),
+    knownBlobs: (blobs) => heavy.call('knownBlobs', blobs),
     storageKinds: () => heavy.call('storageKinds'),
     storageUse: (member) => reader.call('storageUse', member),
     takeUnreferencedBlobs: (before) => writer.call('takeUnreferencedBlobs', before),

@@ -194,9 +194,11 @@ export interface Store {
   addBlob(blob: StoredBlob): Promise<void>;
   /** Whether this member may read the blob: they uploaded all of it, or see a message that carries it. */
   readableBlob(member: string, blob: string): Promise<{ size: number } | undefined>;
+  /** Those of these blobs that the log knows of. */
+  knownBlobs(blobs: readonly string[]): Promise<string[]>;
   storageUse(member: string): Promise<StorageUse>;
   storageKinds(): Promise<Omit<Reply<typeof admin, 'storage'>, 'free'>>;
-  /** Blobs that nothing refers to any more and that were added before the instant; forgotten with this call. */
+  /** Some blobs that nothing refers to any more and that were added before the instant, forgotten with this call; none: that was all. */
   takeUnreferencedBlobs(before: number): Promise<string[]>;
 
   /** Writes a consistent copy of the database to `path` while everything goes on. */
