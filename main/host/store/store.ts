@@ -123,7 +123,7 @@ export type StorageUse = { memberBytes: number; officeBytes: number; settings: S
 export interface Store {
   /** `firstRoom` is the room that was made with the office, where guests of the host's own link are let in. */
   readonly office: { id: string; name: string; service: string; firstRoom: string };
-  /** Called with each batch, in order, once it is on disk. Set once, before the first append. */
+  /** Calls each listener with each batch, in order, once it is on disk; the first one is to be there before the first append. */
   onBatch(listener: (batch: Batch) => void): void;
   /** How long telling the last batch to everybody took, in ms: where that is dear, rounds gather (ADR 5). */
   told(ms: number): void;

@@ -56,6 +56,8 @@ export type Trust = {
   contextOptions(): { key: string; cert: string };
   /** The certificate for a name a client asks for (SNI): an IT department's that covers it, else the office's. */
   contextFor(servername: string): SecureContext;
+  /** Whether an IT department's certificate covers a name: the office goes by it, then. */
+  ownCovers(servername: string): boolean;
   /** Called when the certificate or its key has changed. @returns a function that takes the listener off. */
   onChange(listener: () => void): () => void;
   /** Looks now whether the certificate must be renewed (after sleep, say); else it does so by itself. */
@@ -148,6 +150,7 @@ export async function openTrust(options: TrustOptions, deps: TrustDeps): Promise
     isOwnKeyHash: (hash) => usedHashes.has(hash),
     contextOptions: () => ({ key: certificate.key, cert: certificate.cert }),
     contextFor: (servername) => own.find((entry) => entry.loaded.covers(servername))?.loaded.context ?? context,
+    ownCovers: (servername) => own.some((entry) => entry.loaded.covers(servername)),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
