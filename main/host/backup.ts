@@ -127,10 +127,17 @@ export async function removeDrafts(folder: string): Promise<void> {
  * no host opens it. The database is a copy and says so: the next start opens a new epoch, clients are rewound and bring what the
  * backup lacks.
  *
+ * @param recovered the office whose keys come from its recovery file; those of the backup, which nothing may open any more, are left out.
  * @throws Error with a reason a person can act on.
  */
-export async function restoreBackup(backup: string, dataFolder: string): Promise<BackupManifest> {
+export async function restoreBackup(
+  backup: string,
+  dataFolder: string,
+  recovered?: { office: string },
+): Promise<BackupManifest> {
   const said = await readManifest(backup);
+  if (recovered && recovered.office !== said.office)
+    throw new Error(`The recovery file is of another office than the backup ${backup}.`);
   const { files, database, trust, restoring } = pathsIn(dataFolder);
   if (existsSync(restoring))
     for (const part of [files, database, trust]) await rm(part, { recursive: true, force: true });
@@ -139,16 +146,21 @@ export async function restoreBackup(backup: string, dataFolder: string): Promise
     throw new Error(`${dataFolder} is not empty; a backup is restored into a new folder.`);
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
   await writeWhole(restoring, said.at);
-  await cp(join(backup, 'trust'), trust, { recursive: true });
-  for (const name of await readdir(trust)) await syncPath(join(trust, name), 'file');
+  if (!recovered) await restoreKeys(join(backup, 'trust'), trust);
   await restoreBlobs(join(backup, 'blobs'), files);
   await copyFile(join(backup, 'office.db'), database, constants.COPYFILE_EXCL);
   await syncPath(database, 'file');
-  for (const folder of [trust, dataFolder]) await syncPath(folder, 'folder');
+  await syncPath(dataFolder, 'folder');
   // From here on it is whole.
   await rm(restoring);
   await syncPath(dataFolder, 'folder');
   return said;
+}
+
+async function restoreKeys(from: string, trust: string): Promise<void> {
+  await cp(from, trust, { recursive: true });
+  for (const name of await readdir(trust)) await syncPath(join(trust, name), 'file');
+  await syncPath(trust, 'folder');
 }
 
 /** Puts the blobs of a backup where a host looks for them. Whatever else lies there (a file manager's own) is left out. */

@@ -74,6 +74,7 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
         dir: folder.trust,
         ...(options.dnsNames && { domains: options.dnsNames.map((name) => name.toLowerCase()) }),
         ...(options.ownCertificates && { own: options.ownCertificates }),
+        ...(options.recover && { restore: options.recover }),
       },
       {
         secrets: deps.secrets ?? createFileSecretBox(folder.trust),

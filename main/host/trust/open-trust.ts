@@ -15,7 +15,7 @@ export type TrustOptions = {
   domains?: readonly string[];
   /** An IT department's certificates, each served to whoever asks for a name it covers. */
   own?: readonly OwnCertificate[];
-  /** Makes the folder's office the one of a recovery file; the folder must hold none. */
+  /** Makes the folder's office the one of a recovery file; the folder must hold none, or the same one with keys that nothing opens. */
   restore?: Recovery;
   /** How often names, addresses and validity are looked at, ms. */
   checkInterval?: number;
@@ -63,7 +63,8 @@ export type Trust = {
   /** Looks now whether the certificate must be renewed (after sleep, say); else it does so by itself. */
   check(): Promise<void>;
   /**
-   * Replaces the root key by a successor that the old one vouches for; the office id stays. Clients go on without a question.
+   * Replaces the root key by a successor that the old one vouches for; the office id stays. Clients go on without a question, and the
+   * old key stays good: roots are not revoked.
    *
    * @returns the new recovery file and phrase: the old ones open the old root only.
    */
