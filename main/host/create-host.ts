@@ -198,7 +198,9 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
               () => undefined,
             ),
           async settingsChanged() {
+            const hadGuests = settings.guests;
             settings = await store.settings();
+            if (hadGuests && !settings.guests) sockets.endGuests();
             announce();
           },
         },

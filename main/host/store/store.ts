@@ -31,7 +31,7 @@ export type DeviceStanding = {
   member: string;
   role: Role;
   /** Why it may not connect; absent when it may. */
-  barred?: 'revoked' | 'gone' | 'banned';
+  barred?: 'revoked' | 'gone' | 'banned' | 'no_guests';
 };
 
 /** Who sees what, changed by a batch. Applied by the socket layer: entering before the batch is sent, the rest after. */
@@ -158,11 +158,11 @@ export interface Store {
   /** Whom a guest may know of: who shares a room with it; undefined for others, who may know everybody. */
   people(member: string): Promise<string[] | undefined>;
   members(member: string, ask: Payload<typeof chat, 'members'>): Promise<Result<Reply<typeof chat, 'members'>>>;
-  /** `receipts`: whether others may be told of the mark. */
+  /** `receipts`: whether others may be told of the mark; `moved`: whether it is another than before. */
   read(
     member: string,
     ask: Payload<typeof chat, 'read'>,
-  ): Promise<Result<Reply<typeof chat, 'read'> & { receipts: boolean }>>;
+  ): Promise<Result<Reply<typeof chat, 'read'> & { receipts: boolean; moved: boolean }>>;
   readers(member: string, ask: Payload<typeof chat, 'readers'>): Promise<Result<Reply<typeof chat, 'readers'>>>;
 
   seen(member: string, ask: Payload<typeof chat, 'seen'>): Promise<Result<Reply<typeof chat, 'seen'>>>;
@@ -171,7 +171,10 @@ export interface Store {
 
   settings(): Promise<Settings>;
   /** `by` is null for the host's own start options. */
-  changeSettings(ask: Payload<typeof admin, 'settings.set'>, by: string | null): Promise<Settings>;
+  changeSettings(
+    ask: Payload<typeof admin, 'settings.set'>,
+    by: string | null,
+  ): Promise<Result<{ settings: Settings }>>;
   createInvite(ask: Payload<typeof admin, 'invite.create'>, by: string | null): Promise<Result<NewInvite>>;
   invites(ask: Payload<typeof admin, 'invite.list'>): Promise<Reply<typeof admin, 'invite.list'>>;
   revokeInvite(invite: string, by: string | null): Promise<Result<object>>;
@@ -183,7 +186,7 @@ export interface Store {
   webhookOf(token: string): Promise<Webhook | undefined>;
   deleteWebhook(webhook: string, by: string): Promise<Result<object>>;
   /** Forgets the requests to join that nobody has decided; @returns how many. */
-  clearJoins(by: string): Promise<number>;
+  clearJoins(by: string): Promise<Result<{ cleared: number }>>;
   joinRequests(): Promise<Reply<typeof admin, 'join.list'>>;
   decideJoin(ask: Payload<typeof admin, 'join.decide'>, by: string): Promise<Result<object>>;
   memberList(ask: Payload<typeof admin, 'member.list'>): Promise<Reply<typeof admin, 'member.list'>>;
