@@ -200,8 +200,8 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
           async settingsChanged() {
             const hadGuests = settings.guests;
             settings = await store.settings();
-            if (hadGuests && !settings.guests) sockets.endGuests();
             announce();
+            if (hadGuests && !settings.guests) await sockets.endGuests();
           },
         },
       },

@@ -52,9 +52,17 @@ it('an office that takes no guests any more ends what they have open, and lets t
     namespace: '/admin',
   });
   const again = () => connectPeer({ url: office.url, office: office.office, device: guest.device });
-  const ended = new Promise((resolve) => guest.socket.once('disconnect', resolve));
+  const loader = await arrive('Loader', token);
+  const files = await connectPeer({
+    url: office.url,
+    office: office.office,
+    device: loader.device,
+    namespace: '/files/',
+  });
+  loader.close();
+  const ended = [guest, files].map(({ socket }) => new Promise((resolve) => socket.once('disconnect', resolve)));
   await admin.request('settings.set', { settings: { guests: false } });
-  await ended;
+  await Promise.all(ended);
   expect(guest.pushes('bye')).toMatchObject([{ reason: 'rights_changed' }]);
   await expect(again()).rejects.toMatchObject({ error: { code: 'unavailable', retryAfter: 60_000 } });
   await expect(arrive('Another', token)).rejects.toMatchObject({ error: { code: 'forbidden' } });

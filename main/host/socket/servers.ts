@@ -21,7 +21,7 @@ import type { DeviceStanding, Store } from '../store/store.ts';
 import { admit, type Admission, type AuthDeps } from './auth.ts';
 import { costOf, type Budgets } from './budgets.ts';
 import { catchUp } from './catch-up.ts';
-import { createConnections, cutOff, drop, type Connection } from './connections.ts';
+import { createConnections, cutOff, drop, type Connection, type Session } from './connections.ts';
 import { createAcquaintance } from './acquaintance.ts';
 import { createDecisions } from './decisions.ts';
 import { createFanOut } from './fan-out.ts';
@@ -221,11 +221,13 @@ export function createSocketServers(options: SocketOptions, deps: SocketDeps) {
 
   return {
     connections,
-    /** Ends what guests have open, since the office takes none any more. */
-    endGuests(): void {
-      const guests = new Set([...connections.all()].filter(({ role }) => role === 'guest').map(({ member }) => member));
-      for (const { socket } of [...guests].flatMap((guest) => connections.sessionsOf(guest)))
+    /** Ends what guests have open, on whatever namespace, since the office takes none any more. */
+    async endGuests(): Promise<void> {
+      const look = async ({ device, socket }: Session): Promise<void> => {
+        if ((await store.standing(device))?.barred !== 'no_guests') return;
         cutOff(socket, 'rights_changed', 'This office takes no guests at present.');
+      };
+      await Promise.all(connections.sessions().map(look));
     },
     /** Tells every client, then closes both servers and every connection; the HTTP server stays open. */
     async stop(): Promise<void> {
