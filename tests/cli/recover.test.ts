@@ -11,12 +11,19 @@ beforeEach(async () => {
   bench = createBench();
   first = await startHost(bench);
   file = join(bench.folder, 'kept-elsewhere.txt');
-  await first.host.noted('It opens with these words');
-  copyFileSync(join(bench.folder, 'data', 'recovery.txt'), file);
 });
 afterEach(() => bench.close());
 
 const phraseIn = (stderr: string) => /^ {2}((?:[a-z]+ ){11}[a-z]+)$/m.exec(stderr)?.[1] ?? '';
+
+/** Stops the first host. @returns the phrase of the recovery file that was put aside. */
+async function stopped(): Promise<string> {
+  await first.host.stop();
+  const data = join(bench.folder, 'data');
+  const { stderr } = await bench.run(['admin', 'recovery', '--data', data]);
+  copyFileSync(join(data, 'recovery.txt'), file);
+  return phraseIn(stderr);
+}
 
 /** A host of the lost office, with the phrase on its standard input. */
 function recovering(phrase: string, more: readonly string[] = []) {
@@ -28,7 +35,7 @@ function recovering(phrase: string, more: readonly string[] = []) {
 describe('landline host --recover', () => {
   it('is the office that was lost with its machine: whoever knew it goes on without a question', async () => {
     const ann = await joined(bench, 'Ann', first.invite);
-    const phrase = phraseIn((await first.host.stop()).stderr);
+    const phrase = await stopped();
     rmSync(join(bench.folder, 'data'), { recursive: true });
 
     const host = recovering(phrase.toUpperCase());
@@ -46,7 +53,7 @@ describe('landline host --recover', () => {
     const owner = await joined(bench, 'Olga', first.ownerInvite);
     await owner.run(['send', 'general', 'in the backup']);
     const backup = String((await owner.run(['admin', 'backup'])).lines[0]?.['path']);
-    const phrase = phraseIn((await first.host.stop()).stderr);
+    const phrase = await stopped();
     writeFileSync(join(backup, 'trust', 'secret.key'), Buffer.alloc(32));
 
     const host = recovering(phrase, ['--restore', backup]);
@@ -59,7 +66,7 @@ describe('landline host --recover', () => {
   it('opens a folder again whose keys nothing opens any more', async () => {
     const ann = await joined(bench, 'Ann', first.invite);
     await ann.run(['send', 'general', 'before']);
-    const phrase = phraseIn((await first.host.stop()).stderr);
+    const phrase = await stopped();
     writeFileSync(join(bench.folder, 'data', 'trust', 'secret.key'), Buffer.alloc(32));
     const data = ['--data', join(bench.folder, 'data')];
     expect((await bench.run(['host', '--port', '0', ...data])).stderr).toMatch(/cannot be opened/);
@@ -72,7 +79,7 @@ describe('landline host --recover', () => {
   });
 
   it('makes nothing with a wrong phrase, over another office, or of a backup of another one', async () => {
-    const phrase = phraseIn((await first.host.stop()).stderr);
+    const phrase = await stopped();
     const wrong = await recovering('abandon '.repeat(11) + 'about').ended;
     expect(wrong).toMatchObject({ code: 1, stdout: '' });
     expect(wrong.stderr).toMatch(/phrase does not open this file/);
