@@ -93,6 +93,8 @@ function memoryStore(): FilesDeps['store'] {
     readableBlob: (_, blob) => Promise.resolve(blobs.get(blob)),
     storageUse: () => Promise.resolve({ memberBytes: 0, officeBytes: 0, settings }),
     takeUnreferencedBlobs: () => Promise.resolve([]),
+    knownBlobs: (asked) => Promise.resolve(asked.filter((blob) => blobs.has(blob))),
+    standing: () => Promise.resolve(undefined),
   };
 }
 

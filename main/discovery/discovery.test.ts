@@ -53,6 +53,19 @@ test('an office that is there already is found, with the way its packets came', 
   });
 });
 
+test('who only announces learns as well whether its questions come back, on an interface that comes later, too', async () => {
+  const port = await freeUdpPort();
+  let there: Interfaces = {};
+  const host = open(port, {}, () => there);
+  host.advertise(testAnnouncement('There'));
+  there = loopbackOnly();
+  await vi.waitFor(() => expect(host.networks()).toMatchObject([{ state: 'working' }]));
+
+  const second = open(port);
+  second.advertise(testAnnouncement('There'));
+  await vi.waitFor(() => expect(second.networks()).toMatchObject([{ state: 'working' }]));
+});
+
 test('a system that does not tell its interfaces is trouble, not the end, and is asked again', async () => {
   const port = await freeUdpPort();
   open(port).advertise(testAnnouncement('There'));
@@ -133,14 +146,15 @@ test('the same announcement again is not told again', async () => {
   const stranger = await listenTo(port);
   stranger.on('message', (packet) => packets.push(packet));
   host.advertise(testAnnouncement('Steady'));
-  await vi.waitFor(() => expect(packets).toHaveLength(1));
+  // Its own question whether multicast works, and the answer.
+  await vi.waitFor(() => expect(packets).toHaveLength(3));
 
   host.advertise(testAnnouncement('Steady'));
   await new Promise((resolve) => setTimeout(resolve, 300));
-  expect(packets).toHaveLength(1);
+  expect(packets).toHaveLength(3);
 
   host.advertise(testAnnouncement('Steady', { epoch: 2 }));
-  await vi.waitFor(() => expect(packets).toHaveLength(3)); // A goodbye and the new one.
+  await vi.waitFor(() => expect(packets).toHaveLength(5)); // A goodbye and the new one.
   stranger.close();
 });
 

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { createLinks } from './links.ts';
+import type { Link } from './link/link.ts';
 import type { Links } from './links.ts';
 import type { Interfaces } from './network.ts';
 import { createOfficeTable } from './office-table.ts';
@@ -136,6 +137,7 @@ export function createDiscovery(options: Partial<DiscoveryOptions> = {}, deps: P
     const { opened, changed } = reconcile();
     if (!changed) return;
     for (const link of opened) void link.advertise(service);
+    probe(opened);
     tellNetworks();
     rounds.restart();
   }
@@ -148,6 +150,11 @@ export function createDiscovery(options: Partial<DiscoveryOptions> = {}, deps: P
       troubles.report({ code: 'no_interfaces', message: troubleCodes.no_interfaces, detail });
       return { opened: [], changed: false };
     }
+  }
+
+  /** Who announces and looks for nobody would never learn that its computer blocks mDNS. */
+  function probe(some: readonly Link[]): void {
+    if (service && !rounds.running()) for (const link of some) link.probe();
   }
 
   async function announce(next: PublishedService | undefined): Promise<void> {
@@ -177,8 +184,10 @@ export function createDiscovery(options: Partial<DiscoveryOptions> = {}, deps: P
       if (!made.ok) return made;
       ownKey = `${announcement.office}/${announcement.hostKey}`;
       table.forget(ownKey);
+      const first = service === undefined;
       // Told again unchanged (a certificate was renewed), nobody need hear a goodbye.
       if (JSON.stringify(made.service) !== JSON.stringify(service)) void announce(made.service);
+      if (first) probe(links.all());
       return { ok: true, instance: made.service.name };
     },
     async withdraw() {

@@ -1,9 +1,20 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { createBackups, listBackups, restoreBackup, writeBackup } from './backup.ts';
-import { pathsIn } from './data-folder.ts';
+import { createBackups, listBackups, removeDrafts, restoreBackup, writeBackup } from './backup.ts';
+import { openDataFolder, pathsIn } from './data-folder.ts';
+import { blobPath } from './files/index.ts';
+import { idOf } from './files/testing.ts';
 import { openOffice } from './store/test-kit.ts';
 
 async function office() {
@@ -38,6 +49,41 @@ it('who asks for a backup while one is made gets that one', async () => {
   expect(other.path).toBe(one.path);
   expect(readdirSync(folder.backups)).toHaveLength(1);
   expect(await restoreBackup(one.path, join(dir, 'restored'))).toMatchObject({ seq: one.seq });
+});
+
+it('what a killed host left of a backup is removed, and nothing else', async () => {
+  const { folder, backups } = await office();
+  const { path } = await backups.write();
+  mkdirSync(join(folder.backups, '2020-01-01T00-00-00-000Z.part', 'blobs'), { recursive: true });
+  await removeDrafts(folder.backups);
+  expect(readdirSync(folder.backups)).toEqual([basename(path)]);
+});
+
+it('a restore that broke off opens as no office, and the next one is whole', async () => {
+  const { dir, backups } = await office();
+  const { path } = await backups.write();
+  const blob = idOf(Buffer.from('bytes'));
+  writeFileSync(join(path, 'blobs', blob), 'bytes');
+  // What cannot be copied breaks it off: the log is gone from the backup, say.
+  renameSync(join(path, 'office.db'), join(dir, 'away'));
+  const into = join(dir, 'restored');
+  await expect(restoreBackup(path, into)).rejects.toThrow('ENOENT');
+  expect(readdirSync(into)).not.toEqual([]);
+  expect(() => openDataFolder(into)).toThrow(/broke off/);
+
+  renameSync(join(dir, 'away'), join(path, 'office.db'));
+  await restoreBackup(path, into);
+  expect(readFileSync(blobPath(join(into, 'files'), blob), 'utf8')).toBe('bytes');
+  openDataFolder(into).unlock();
+  await expect(restoreBackup(path, into)).rejects.toThrow('not empty');
+});
+
+it('a restore leaves out what a file manager put among the blobs', async () => {
+  const { dir, backups } = await office();
+  const { path } = await backups.write();
+  for (const name of ['.DS_Store', 'Thumbs.db']) writeFileSync(join(path, 'blobs', name), '');
+  await restoreBackup(path, join(dir, 'restored'));
+  expect(readdirSync(join(dir, 'restored')).sort()).toEqual(['office.db', 'trust']);
 });
 
 it('lists the whole ones, newest first, and nothing that is broken or only begun', async () => {

@@ -1,8 +1,8 @@
-import { copyFile, cp, link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { constants } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { copyFile, cp, link, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
-import { officeId, seq } from '../../protocol/index.ts';
+import { blobId, officeId, seq } from '../../protocol/index.ts';
 import { pathsIn, type DataFolder } from './data-folder.ts';
 import { blobPath } from './files/index.ts';
 import { syncPath } from './sync-path.ts';
@@ -21,8 +21,8 @@ const manifest = z.object({
 export type BackupManifest = z.infer<typeof manifest>;
 
 const manifestName = 'backup.json';
-/** Its presence makes the next start open a new epoch. */
-const restoredMark = 'restored';
+const draftSuffix = '.part';
+const hashesSuffix = '.hashes';
 
 export type BackupResult = { path: string; bytes: number; seq: number };
 
@@ -47,7 +47,7 @@ export async function writeBackup(
 ): Promise<BackupResult> {
   const at = new Date(clock()).toISOString();
   const path = join(into, at.replaceAll(/[:.]/g, '-'));
-  const draft = `${path}.part`;
+  const draft = path + draftSuffix;
   try {
     return await fill();
   } catch (error) {
@@ -90,9 +90,11 @@ export async function writeBackup(
       throw error;
     }
     // A blob of one chunk has none.
-    await linkOrCopy(`${blobPath(blob)}.hashes`, join(draft, 'blobs', `${blob}.hashes`)).catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    });
+    await linkOrCopy(blobPath(blob) + hashesSuffix, join(draft, 'blobs', blob + hashesSuffix)).catch(
+      (error: unknown) => {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      },
+    );
     return true;
   }
 }
@@ -114,28 +116,67 @@ export function createBackups(make: (stopping: AbortSignal) => Promise<BackupRes
   };
 }
 
+/** Removes what a host that was killed left of a backup. To be called while no backup is made. */
+export async function removeDrafts(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => []))
+    if (name.endsWith(draftSuffix)) await rm(join(folder, name), { recursive: true, force: true });
+}
+
 /**
- * Lays a backup out as a data folder, which must not exist or be empty. The next start opens a new epoch: clients are rewound
- * and bring what the backup lacks.
+ * Lays a backup out as a data folder, which must not exist or be empty; what an earlier try left that broke off is removed first, and
+ * no host opens it. The database is a copy and says so: the next start opens a new epoch, clients are rewound and bring what the
+ * backup lacks.
  *
+ * @param recovered the office whose keys come from its recovery file; those of the backup, which nothing may open any more, are left out.
  * @throws Error with a reason a person can act on.
  */
-export async function restoreBackup(backup: string, dataFolder: string): Promise<BackupManifest> {
+export async function restoreBackup(
+  backup: string,
+  dataFolder: string,
+  recovered?: { office: string },
+): Promise<BackupManifest> {
   const said = await readManifest(backup);
-  const { files: filesFolder, database } = pathsIn(dataFolder);
-  if ((await readdir(dataFolder).catch(() => [])).length > 0)
+  if (recovered && recovered.office !== said.office)
+    throw new Error(`The recovery file is of another office than the backup ${backup}.`);
+  const { files, database, trust, restoring } = pathsIn(dataFolder);
+  if (existsSync(restoring))
+    for (const part of [files, database, trust]) await rm(part, { recursive: true, force: true });
+  const there = await readdir(dataFolder).catch(() => []);
+  if (there.some((name) => name !== basename(restoring)))
     throw new Error(`${dataFolder} is not empty; a backup is restored into a new folder.`);
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  await writeWhole(restoring, said.at);
+  if (!recovered) await restoreKeys(join(backup, 'trust'), trust);
+  await restoreBlobs(join(backup, 'blobs'), files);
   await copyFile(join(backup, 'office.db'), database, constants.COPYFILE_EXCL);
-  await cp(join(backup, 'trust'), join(dataFolder, 'trust'), { recursive: true });
-  for (const name of await readdir(join(backup, 'blobs'))) {
-    const suffix = name.endsWith('.hashes') ? '.hashes' : '';
-    const target = blobPath(filesFolder, name.slice(0, name.length - suffix.length)) + suffix;
-    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-    await linkOrCopy(join(backup, 'blobs', name), target);
-  }
-  await writeFile(join(dataFolder, restoredMark), said.at);
+  await syncPath(database, 'file');
+  await syncPath(dataFolder, 'folder');
+  // From here on it is whole.
+  await rm(restoring);
+  await syncPath(dataFolder, 'folder');
   return said;
+}
+
+async function restoreKeys(from: string, trust: string): Promise<void> {
+  await cp(from, trust, { recursive: true });
+  for (const name of await readdir(trust)) await syncPath(join(trust, name), 'file');
+  await syncPath(trust, 'folder');
+}
+
+/** Puts the blobs of a backup where a host looks for them. Whatever else lies there (a file manager's own) is left out. */
+async function restoreBlobs(from: string, files: string): Promise<void> {
+  const folders = new Set<string>();
+  for (const name of await readdir(from)) {
+    const suffix = name.endsWith(hashesSuffix) ? hashesSuffix : '';
+    const blob = blobId.safeParse(name.slice(0, name.length - suffix.length)).data;
+    if (blob === undefined) continue;
+    const target = blobPath(files, blob) + suffix;
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+    await linkOrCopy(join(from, name), target);
+    folders.add(dirname(target));
+  }
+  for (const folder of folders) await syncPath(folder, 'folder');
+  for (const folder of folders.size > 0 ? [join(files, 'blobs'), files] : []) await syncPath(folder, 'folder');
 }
 
 /** Backups told at once; who makes more of them looks into the folder. */
@@ -153,19 +194,6 @@ export async function listBackups(folder: string): Promise<{ path: string; at: n
     }),
   );
   return found.flat();
-}
-
-/** Whether the data folder was restored and has not opened its new epoch yet. */
-export async function wasRestored(dataFolder: string): Promise<boolean> {
-  return stat(join(dataFolder, restoredMark)).then(
-    () => true,
-    () => false,
-  );
-}
-
-/** The new epoch is open. */
-export async function clearRestored(dataFolder: string): Promise<void> {
-  await rm(join(dataFolder, restoredMark), { force: true });
 }
 
 async function readManifest(backup: string): Promise<BackupManifest> {

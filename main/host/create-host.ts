@@ -9,7 +9,7 @@ import {
   type Card,
   type Settings,
 } from '../../protocol/index.ts';
-import { clearRestored, createBackups, listBackups, wasRestored, writeBackup } from './backup.ts';
+import { createBackups, listBackups, removeDrafts, writeBackup } from './backup.ts';
 import { createCleanUp } from './clean-up.ts';
 import { openDataFolder } from './data-folder.ts';
 import { createFiles } from './files/index.ts';
@@ -50,6 +50,7 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
   async function start(): Promise<Host> {
     const folder = openDataFolder(options.dir);
     cleanUp.later('the data folder', () => folder.unlock());
+    await removeDrafts(folder.backups);
 
     const officeClock = await openOfficeClock(folder.clock, {
       clock: deps.clock ?? Date.now,
@@ -73,6 +74,7 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
         dir: folder.trust,
         ...(options.dnsNames && { domains: options.dnsNames.map((name) => name.toLowerCase()) }),
         ...(options.ownCertificates && { own: options.ownCertificates }),
+        ...(options.recover && { restore: options.recover }),
       },
       {
         secrets: deps.secrets ?? createFileSecretBox(folder.trust),
@@ -84,22 +86,22 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
     );
     cleanUp.later('the keys', () => trust.stop());
 
-    const restored = await wasRestored(folder.path);
     const store = await createStore(
       {
         path: folder.database,
         office: { id: trust.officeId, name: options.name, rootPublicKeyInfo: trust.rootPublicKeyInfo },
         service: { device: trust.service.device, privateKey: trust.service.privateKey },
-        restored,
       },
       { clock, logger, ...(deps.onFailure && { onFailure: deps.onFailure }) },
     );
     cleanUp.later('the log', () => store.stop());
-    if (restored) await clearRestored(folder.path);
 
     let settings: Settings = await applyOptions(store, options);
     const metrics = createMetrics();
-    const metricsText = () => metrics.registry.metrics();
+    const metricsText = () => {
+      metrics.transferGap.set(files.gap / 1_000);
+      return metrics.registry.metrics();
+    };
     const budgets = createBudgets(options.budgets ?? defaultBudgets, clock);
     const files = await createFiles(
       { dir: folder.files },
@@ -114,6 +116,7 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
     const names = [hostname(), ...(options.dnsNames ?? [])];
     const allowed = createAllowed({
       names: () => names,
+      covers: (name) => trust.ownCovers(name),
       ...(options.appOrigins && { appOrigins: options.appOrigins }),
     });
     const card = (): Card => {
@@ -195,8 +198,10 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
               () => undefined,
             ),
           async settingsChanged() {
+            const hadGuests = settings.guests;
             settings = await store.settings();
             announce();
+            if (hadGuests && !settings.guests) await sockets.endGuests();
           },
         },
       },
@@ -207,7 +212,9 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
     const listening = await door.listen();
     port = listening.port;
 
+    let announced = '';
     function announce(): void {
+      announced = store.office.name;
       const epoch = store.epochs.at(-1);
       if (!discovery || !epoch) return;
       const told = discovery.advertise({
@@ -222,7 +229,12 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
       if (!told.ok) logger.warn({ reason: told.error.message }, 'the office cannot be announced');
     }
     const stopFollowing = trust.onChange(announce);
+    store.onBatch(() => {
+      if (store.office.name !== announced) announce();
+    });
     if (discovery) {
+      const unhear = discovery.on('trouble', ({ message, ...trouble }) => logger.warn(trouble, message));
+      cleanUp.later('the announcement’s troubles', unhear);
       discovery.start();
       announce();
       cleanUp.later('the announcement', () => discovery.stop());

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { hasOffice } from './trust/index.ts';
@@ -11,6 +11,8 @@ export type DataPaths = {
   readonly trust: string;
   readonly backups: string;
   readonly clock: string;
+  /** There while a backup is laid out in the folder. */
+  readonly restoring: string;
 };
 
 export function pathsIn(path: string): DataPaths {
@@ -21,6 +23,7 @@ export function pathsIn(path: string): DataPaths {
     trust: join(path, 'trust'),
     backups: join(path, 'backups'),
     clock: join(path, 'clock.json'),
+    restoring: join(path, 'restoring'),
   };
 }
 
@@ -34,6 +37,11 @@ export type DataFolder = DataPaths & {
   unlock(): void;
 };
 
+/** A backup was being laid out in the folder and is not all there. */
+export class FolderIncompleteError extends Error {
+  override readonly name = 'FolderIncompleteError';
+}
+
 /** Another host holds the folder. */
 export class FolderInUseError extends Error {
   override readonly name = 'FolderInUseError';
@@ -43,11 +51,13 @@ export class FolderInUseError extends Error {
  * Opens a host's data folder (mode 0700 when it is made here) and locks it against a second host. The lock is an exclusive transaction on a small
  * SQLite file: the operating system drops it when the process ends, however it ends, and it holds across programs.
  *
- * @throws FolderInUseError when another host has it.
+ * @throws FolderInUseError when another host has it; FolderIncompleteError when a restore into it broke off.
  */
 export function openDataFolder(path: string): DataFolder {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
   const paths = pathsIn(path);
+  if (existsSync(paths.restoring))
+    throw new FolderIncompleteError(`A restore into ${path} broke off: restore the backup into it again.`);
+  mkdirSync(path, { recursive: true, mode: 0o700 });
   const lockPath = join(path, 'lock.db');
   for (const file of [lockPath, paths.database]) makePrivate(file);
   const lock = new DatabaseSync(lockPath);

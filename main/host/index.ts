@@ -1,6 +1,6 @@
 export { createHost } from './create-host.ts';
 export { FolderInUseError, isNewOffice } from './data-folder.ts';
-export { makeNewRecovery, rebuildOffice } from './upkeep.ts';
+export { makeNewRecovery, rebuildOffice, replaceRoot } from './upkeep.ts';
 export { restoreBackup, type BackupManifest } from './backup.ts';
 export { restoreRoot, type OwnCertificate, type Recovery, type SecretBox } from './trust/index.ts';
 export { defaultBudgets, type BudgetSizes } from './socket/budgets.ts';

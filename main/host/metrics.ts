@@ -46,6 +46,11 @@ export function createMetrics() {
       labelNames: ['reason'],
       registers,
     }),
+    transferGap: new Gauge({
+      name: 'landline_transfer_gap_seconds',
+      help: 'How long file transfers wait between two chunks at present, so that messages are quick.',
+      registers,
+    }),
     badBytes: new Counter({
       name: 'landline_bad_bytes_total',
       help: 'Connections that spoke neither TLS nor HTTP, or broke the protocol, by kind.',

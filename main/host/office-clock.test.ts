@@ -128,7 +128,10 @@ describe('the office’s clock', () => {
 it('guests and messages outlive a jump to 2099, and end when their time has really come', async () => {
   wall = Date.now();
   const now = wall;
-  const office = await openOffice({ sweepInterval: 20 }, { clock: () => wall, monotonic: () => passed, logger: log });
+  const office = await openOffice(
+    { sweepInterval: 20, guests: true },
+    { clock: () => wall, monotonic: () => passed, logger: log },
+  );
   try {
     const owner = await office.joined('Olga', { token: office.ownerToken });
     const room = await general(owner);

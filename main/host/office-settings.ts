@@ -30,11 +30,13 @@ export async function applyOptions(
     throw new LandlineError('bad_request', 'Join mode “passcode” needs a passcode.');
   }
   if (join === undefined && passcode === undefined && guests === undefined) return before;
-  return store.changeSettings(
+  const changed = await store.changeSettings(
     {
       settings: { ...(join !== undefined && { join }), ...(guests !== undefined && { guests }) },
       ...(passcode !== undefined && { passcode: await stretchPasscode(passcode, store.office.id) }),
     },
     null,
   );
+  if (!changed.ok) throw new Error(changed.error.message);
+  return changed.settings;
 }

@@ -7,6 +7,8 @@ import type { OwnCertificate, Recovery, SecretBox } from './trust/index.ts';
 export type HostOptions = {
   /** The data folder; made when it is not there, locked while the host runs. */
   dir: string;
+  /** Makes the office the one of a recovery file, in a folder that holds none. */
+  recover?: Recovery;
   /** The office's name when it is made; afterwards the office's own name stands. */
   name: string;
   /** A port that must be free, or 0 for any; absent, the first free of 7788–7797. */

@@ -1,8 +1,16 @@
 import { existsSync } from 'node:fs';
 import { LandlineError } from '../../protocol/index.ts';
 import { openDataFolder, pathsIn, type DataFolder } from './data-folder.ts';
+import type { HostLogger } from './logger.ts';
 import { rebuild, type Rebuilt } from './store/index.ts';
-import { createFileSecretBox, recoveryTold, renewRecovery, type Recovery, type SecretBox } from './trust/index.ts';
+import {
+  createFileSecretBox,
+  openTrust,
+  recoveryTold,
+  renewRecovery,
+  type Recovery,
+  type SecretBox,
+} from './trust/index.ts';
 
 /**
  * Makes another recovery phrase and file for the office in a data folder, for who never saw the first phrase or lost it.
@@ -18,6 +26,29 @@ export async function makeNewRecovery(
   await whileStopped(dir, async ({ trust }) => {
     await tell(await renewRecovery(trust, secrets ?? createFileSecretBox(trust)));
     await recoveryTold(trust);
+  });
+}
+
+/**
+ * Replaces the root key of the office in a data folder by a successor that the old one vouches for, with another recovery phrase and
+ * file. The office id stays and clients ask nothing; the old key stays good, since roots are not revoked.
+ *
+ * @param tell as of {@link makeNewRecovery}.
+ * @throws FolderInUseError while a host serves the folder; LandlineError `not_found` when it holds no office.
+ */
+export async function replaceRoot(
+  dir: string,
+  tell: (recovery: Recovery) => Promise<void>,
+  { secrets, logger }: { secrets?: SecretBox; logger: HostLogger },
+): Promise<void> {
+  await whileStopped(dir, async ({ trust: folder }) => {
+    const trust = await openTrust({ dir: folder }, { secrets: secrets ?? createFileSecretBox(folder), logger });
+    try {
+      await tell(await trust.rotateRoot());
+      await trust.recoveryTold();
+    } finally {
+      trust.stop();
+    }
   });
 }
 

@@ -84,7 +84,7 @@ export const files = {
   'file.ticket': {
     kind: 'request',
     summary:
-      "A short-lived path under `/blobs/` for this member and blob, for what only HTTP can do (pictures, video, a browser's download).",
+      "A short-lived path under `/blobs/` for this device and blob, for what only HTTP can do (pictures, video, a browser's download).",
     payload: z.object({ blob: id.blobId, name: id.fileName, type: id.mediaType }),
     reply: z.object({ path: z.string().startsWith('/blobs/'), expires: id.instant }),
     errors: ['not_found'],

@@ -12,7 +12,7 @@ let owner: RawPeer;
 let admin: RawPeer;
 let general: string;
 beforeAll(async () => {
-  office = await startTestHost();
+  office = await startTestHost({ guests: true });
   owner = await rawPeer(office.url, office.office, { name: 'Owner', token: office.ownerToken });
   admin = await rawPeer(office.url, office.office, { namespace: '/admin', device: owner.device });
   general = welcome.parse(owner.pushes('welcome')[0]).rooms.find((room) => room.name === 'general')?.id ?? '';

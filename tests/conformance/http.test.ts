@@ -92,6 +92,7 @@ describe('Ports and HTTP', () => {
   it('tells its health and metrics to the machine itself, but not to a page in its browser', async () => {
     expect(await ask('/healthz')).toMatchObject({ status: 200, body: 'ok\n' });
     expect((await ask('/metrics')).body).toContain('landline_connections');
+    expect((await ask('/metrics')).body).toContain('landline_transfer_gap_seconds 0\n');
     expect((await ask('/metrics', { headers: { 'sec-fetch-site': 'same-origin' } })).status).toBe(403);
   });
 

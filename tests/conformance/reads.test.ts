@@ -111,6 +111,16 @@ describe('Reads', () => {
     expect(readers).toContainEqual({ member: memberOf(bob), n: ns[8] });
   });
 
+  it('a mark that stays where it is is told to nobody again', async () => {
+    const told = () => [bobsPhone.pushes('counts').length, ada.pushes('read.by').length];
+    const before = told();
+    for (const n of [ns[8], ns[8], 0]) reply.parse(await bob.request('read', { room, n }));
+    // What each was told before is there when it is answered.
+    await ada.request('ping', {});
+    await bobsPhone.request('ping', {});
+    expect(told()).toEqual(before);
+  });
+
   it('in a room without receipts nobody is told how far others have read, but their own devices', async () => {
     const set = async (peer: RawPeer, on: boolean) => {
       const event = peer.device.event({ office: office.office, type: 'room.receipts', room, body: { on } });

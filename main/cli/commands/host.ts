@@ -16,6 +16,7 @@ import { generatePasscode } from '../passcode.ts';
 import { defaultData } from '../profile/folders.ts';
 import { pageFolder } from '../page-folder.ts';
 import { plainLine } from '../plain.ts';
+import { readRecovery } from '../read-recovery.ts';
 
 type Options = {
   name?: string;
@@ -30,6 +31,7 @@ type Options = {
   key?: string;
   dnsName?: string[];
   restore?: string;
+  recover?: string;
   metricsToken?: string;
   log: LevelWithSilent;
 };
@@ -58,6 +60,7 @@ export function hostCommand(context: Context): Command {
     .option('--dns-name <name>', 'a DNS name under which the office is reached (repeatable)', collect)
     .option('--metrics-token <token>', 'who has it may read /healthz and /metrics from another machine')
     .option('--restore <backup>', 'lay this backup out in --data (a new folder) first')
+    .option('--recover <file>', 'be the office of this recovery file, in --data (a new folder); asks for its phrase')
     .addOption(
       new Option('--log <level>', "the host's log, on stderr")
         .choices(['debug', 'info', 'warn', 'error', 'silent'])
@@ -73,8 +76,9 @@ async function runHost(options: Options, context: Context, output: Output, mdns:
   const { terminal } = context;
   const dir = resolve(terminal.cwd, options.data ?? defaultData(terminal));
   makeFolder(dir);
+  const recovery = options.recover === undefined ? undefined : await readRecovery(options.recover, terminal);
   if (options.restore !== undefined) {
-    const restored = await restoreBackup(options.restore, dir);
+    const restored = await restoreBackup(options.restore, dir, recovery);
     output.note(`Restored ${restored.name} as of ${restored.at}.`);
   }
   const fresh = await isNewOffice(dir);
@@ -83,7 +87,7 @@ async function runHost(options: Options, context: Context, output: Output, mdns:
   const discovery = mdns ? createDiscovery() : undefined;
   const failed = Promise.withResolvers<never>();
   failed.promise.catch(() => undefined);
-  const host = await createHost(wanted, {
+  const host = await createHost(recovery ? { ...wanted, recover: recovery } : wanted, {
     logger,
     clock: context.clock,
     ...(discovery && { discovery }),

@@ -34,6 +34,8 @@ export type Link = {
   advertise(service: PublishedService | undefined): Promise<void>;
   /** Asks, with a new browser: an old one is told of each service only once. */
   ask(): void;
+  /** Sends one question and listens to no answer: only to learn whether our own questions come back. */
+  probe(): void;
   close(): void;
 };
 
@@ -163,6 +165,11 @@ export function createLink(
       browser = open.bonjour.find({ type: serviceType });
       browser.on('up', sight).on('srv-update', sight).on('txt-update', sight);
       old?.stop();
+      loop.asked();
+    },
+    probe() {
+      if (!open || failedAt !== undefined) return;
+      open.bonjour.find({ type: serviceType }).stop();
       loop.asked();
     },
     close() {

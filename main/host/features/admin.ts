@@ -32,10 +32,11 @@ export function adminHandlers(deps: AdminDeps): Handlers<typeof admin, AdminCont
   return {
     'settings.get': async () => ({ ok: true, settings: await store.settings() }),
     async 'settings.set'({ member }, ask) {
-      const settings = await store.changeSettings(ask, member);
+      const result = await store.changeSettings(ask, member);
+      if (!result.ok) return result;
       await deps.settingsChanged();
       deps.joinDecided();
-      return { ok: true, settings };
+      return result;
     },
 
     async 'invite.create'({ member, role }, ask) {
@@ -62,7 +63,7 @@ export function adminHandlers(deps: AdminDeps): Handlers<typeof admin, AdminCont
     'webhook.delete': ({ member }, { webhook }) => store.deleteWebhook(webhook, member),
 
     'join.list': async () => ({ ok: true, ...(await store.joinRequests()) }),
-    'join.clear': async ({ member }) => ({ ok: true, cleared: await store.clearJoins(member) }),
+    'join.clear': ({ member }) => store.clearJoins(member),
     async 'join.decide'({ member }, ask) {
       const result = await store.decideJoin(ask, member);
       if (result.ok) deps.joinDecided(ask.device);

@@ -34,7 +34,8 @@ export function chatHandlers({ store, connections, presence }: ChatDeps): Handle
     async read({ member, socket }, ask) {
       const result = await store.read(member, ask);
       if (!result.ok) return result;
-      const { receipts, ...counts } = result;
+      const { receipts, moved, ...counts } = result;
+      if (!moved) return counts;
       const { n, unread, mentions, last } = counts;
       for (const other of connections.of(member)) {
         if (other.socket === socket || !other.live) continue;

@@ -11,7 +11,7 @@ let lobby: string;
 let token: string;
 
 beforeEach(async () => {
-  office = await startTestHost();
+  office = await startTestHost({ guests: true });
   owner = await arrive('Owner', office.ownerToken);
   lobby = uuidv7();
   await say(owner, 'room.create', lobby, { kind: 'private', name: 'lobby' }, lobby);
@@ -42,6 +42,37 @@ const told = (peer: Peer, member: string): string[] =>
   peer
     .pushes<{ members: { member: string; state: string }[] }>('presence.of')
     .flatMap(({ members }) => members.filter((one) => one.member === member).map(({ state }) => state));
+
+it('an office that takes no guests any more ends what they have open, and lets them come back later', async () => {
+  const guest = await arrive('Guest', token);
+  const admin = await connectPeer({
+    url: office.url,
+    office: office.office,
+    device: owner.device,
+    namespace: '/admin',
+  });
+  const again = () => connectPeer({ url: office.url, office: office.office, device: guest.device });
+  const loader = await arrive('Loader', token);
+  const files = await connectPeer({
+    url: office.url,
+    office: office.office,
+    device: loader.device,
+    namespace: '/files/',
+  });
+  loader.close();
+  const ended = [guest, files].map(({ socket }) => new Promise((resolve) => socket.once('disconnect', resolve)));
+  await admin.request('settings.set', { settings: { guests: false } });
+  await Promise.all(ended);
+  expect(guest.pushes('bye')).toMatchObject([{ reason: 'rights_changed' }]);
+  await expect(again()).rejects.toMatchObject({ error: { code: 'unavailable', retryAfter: 60_000 } });
+  await expect(arrive('Another', token)).rejects.toMatchObject({ error: { code: 'forbidden' } });
+  expect(owner.socket.connected).toBe(true);
+
+  await admin.request('settings.set', { settings: { guests: true } });
+  const back = await again();
+  expect(back.welcome.member).toBe(guest.welcome.member);
+  for (const peer of [back, admin, owner]) peer.close();
+});
 
 it('a guest is told of the presence of those it shares a room with, as they come and go', async () => {
   const ann = await arrive('Ann');

@@ -7,6 +7,7 @@ import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { v7 as uuid } from 'uuid';
 import { limits } from '../../../protocol/index.ts';
 import { createFiles } from './create-files.ts';
+import { createPacer, pacerDefaults } from './pacer.ts';
 import { chunksOf, idOf, memoryStore, person, quiet, sampleBytes, temporaryFolder } from './testing.ts';
 
 const bytes = sampleBytes(limits.chunkBytes + 1_000);
@@ -15,9 +16,10 @@ const blob = idOf(bytes);
 async function served() {
   const store = memoryStore();
   const time = { now: Date.now() };
+  const pacer = { ...createPacer(pacerDefaults, { loopDelay: () => 0 }) };
   const files = await createFiles(
     { dir: temporaryFolder(onTestFinished), sweepInterval: 0 },
-    { store, clock: () => time.now, logger: quiet },
+    { store, clock: () => time.now, logger: quiet, pacer },
   );
   const server = createServer((request, response) => {
     const id = new URL(request.url ?? '/', 'http://x').pathname.split('/')[2] ?? '';
@@ -40,7 +42,7 @@ async function served() {
     if (!ticket.ok) throw new Error(ticket.error.code);
     return `http://127.0.0.1:${port}${ticket.path}`;
   };
-  return { files, store, who, time, port, ticketFor, picture: await ticketFor('Foto.png', 'image/png') };
+  return { files, store, who, time, pacer, port, ticketFor, picture: await ticketFor('Foto.png', 'image/png') };
 }
 
 let office: Awaited<ReturnType<typeof served>>;
@@ -135,6 +137,28 @@ it('refuses a ticket after five minutes, and as soon as its member may not read 
   office.store.let(office.who.member, blob);
   office.time.now += 1;
   expect((await fetch(office.picture)).status).toBe(403);
+});
+
+it('refuses a ticket as soon as the device that got it was revoked', async () => {
+  office.store.revoke(office.who.device);
+  expect((await fetch(office.picture)).status).toBe(404);
+});
+
+it.each([
+  ['its member may not read the file any more', () => office.store.forbid(office.who.member)],
+  ['its device was revoked', () => office.store.revoke(office.who.device)],
+])('breaks off a download when %s', async (_, end) => {
+  const read = office.pacer.turn.bind(office.pacer);
+  let pieces = 0;
+  office.pacer.turn = async (bytes) => {
+    await read(bytes);
+    if ((pieces += 1) !== 3) return;
+    end();
+    office.time.now += 3_000;
+  };
+  const response = await fetch(office.picture);
+  expect(response.status).toBe(200);
+  await expect(response.arrayBuffer()).rejects.toThrow();
 });
 
 it('lives on when a reader goes away or the file is missing on disk', async () => {

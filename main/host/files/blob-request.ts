@@ -3,18 +3,18 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { inlineMediaTypes, limits } from '../../../protocol/index.ts';
 import type { HostLogger } from '../logger.ts';
-import type { Store } from '../store/store.ts';
 import type { BlobStore } from './blob-store.ts';
 import { parseRange } from './byte-range.ts';
 import { contentDisposition } from './content-disposition.ts';
 import type { Pacer } from './pacer.ts';
+import type { Reading } from './reading.ts';
 import type { Ticket, Tickets } from './tickets.ts';
 
 export type BlobRequestDeps = {
   blobs: BlobStore;
   tickets: Tickets;
   pacer: Pacer;
-  store: Pick<Store, 'readableBlob'>;
+  reading: Pick<Reading, 'readableBy' | 'stillReadableBy'>;
   logger: HostLogger;
 };
 
@@ -23,7 +23,7 @@ const pieceBytes = 256 * 1024;
 
 /** Makes the handler of `GET` and `HEAD /blobs/:id?ticket=…`; `blob` is the id in the path, not looked at yet. */
 export function createBlobRequests(deps: BlobRequestDeps) {
-  const { blobs, tickets, store, logger } = deps;
+  const { blobs, tickets, reading, logger } = deps;
 
   return async (request: IncomingMessage, response: ServerResponse, blob: string): Promise<void> => {
     // Whatever it turns out to be, no page may run it, sniff it or take it for its own.
@@ -41,8 +41,8 @@ export function createBlobRequests(deps: BlobRequestDeps) {
       refuse(response, 403, 'The ticket is not valid (any more).');
       return;
     }
-    // Asked at every use: a ticket ends with its member's right to read.
-    const readable = await store.readableBlob(ticket.member, blob);
+    // Asked at every use: a ticket ends with its device's and its member's right to read.
+    const readable = await reading.readableBy(ticket, blob);
     if (!readable || !(await blobs.has(blob))) {
       refuse(response, 404, 'There is no such file.');
       return;
@@ -86,7 +86,7 @@ export function createBlobRequests(deps: BlobRequestDeps) {
       return;
     }
     try {
-      await pipeline(Readable.from(pieces(ticket.blob, first, last), { objectMode: true, highWaterMark: 1 }), response);
+      await pipeline(Readable.from(pieces(ticket, first, last), { objectMode: true, highWaterMark: 1 }), response);
     } catch (error) {
       // Most often the reader went away; the length was promised, so the connection is all that can end.
       logger.debug({ blob: ticket.blob, error }, 'a download ended early');
@@ -94,10 +94,13 @@ export function createBlobRequests(deps: BlobRequestDeps) {
     }
   }
 
-  async function* pieces(blob: string, first: number, last: number): AsyncGenerator<Buffer> {
+  async function* pieces(ticket: Ticket, first: number, last: number): AsyncGenerator<Buffer> {
+    const { blob } = ticket;
     for (let offset = first; offset <= last; offset += pieceBytes) {
       const wanted = Math.min(pieceBytes, last - offset + 1);
       await deps.pacer.turn(wanted);
+      // A big file takes long: who was removed meanwhile gets no more of it.
+      if (!(await reading.stillReadableBy(ticket, blob))) throw new Error('the reader may not read it any more');
       const bytes = await blobs.read(blob, offset, wanted);
       if (bytes?.length !== wanted) throw new Error('the blob is shorter than its size');
       yield bytes;

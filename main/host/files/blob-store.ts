@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { blobId, chunkSize, limits } from '../../../protocol/index.ts';
 import { createFolderSync, isMissing } from './disk.ts';
@@ -13,10 +13,13 @@ import { hashBytes, hashChunk } from './hashing.ts';
  */
 export function blobPath(dir: string, blob: string): string {
   if (!blobId.safeParse(blob).success) throw new Error('not a blob id');
-  // By the first byte in hex: 256 folders, made once, that also differ where file names ignore case.
-  const folder = Buffer.from(blob.slice(0, 2), 'base64url').toString('hex');
-  return join(dir, 'blobs', folder, blob);
+  return join(dir, 'blobs', folderName(Buffer.from(blob.slice(0, 2), 'base64url')[0] ?? 0), blob);
 }
+
+/** By the first byte in hex: as many folders, made once, that also differ where file names ignore case. */
+export const blobFolders = 256;
+const folderName = (byte: number) => byte.toString(16).padStart(2, '0');
+const hashesSuffix = '.hashes';
 
 /** Errors of a move that say nothing against what is there already: nothing to move, or (Windows) it is open. */
 const keptCodes = new Set(['ENOENT', 'EPERM', 'EACCES', 'EBUSY']);
@@ -34,6 +37,10 @@ export type BlobStore = {
   /** Chunk hashes from chunk `from` on, a page of them. */
   readHashes(blob: string, size: number, from: number): Promise<Buffer | undefined>;
   remove(blob: string): Promise<void>;
+  /** The blobs that lie, whole or in part, in one of the `blobFolders`. */
+  list(folder: number): Promise<string[]>;
+  /** When its bytes were written last, ms since 1970; -Infinity when there are none. */
+  keptAt(blob: string): Promise<number>;
   /** Notes which blobs are kept from now on, until it is stopped: a sweep must not remove what came while it ran. */
   watchKept(): { has(blob: string): boolean; stop(): void };
 };
@@ -46,8 +53,8 @@ export async function openBlobStore(
   const syncFolder = createFolderSync();
   const watchers = new Set<Set<string>>();
   const path = (blob: string) => blobPath(dir, blob);
-  for (let byte = 0; byte < 256; byte += 1) {
-    await mkdir(join(dir, 'blobs', byte.toString(16).padStart(2, '0')), { recursive: true, mode: 0o700 });
+  for (let byte = 0; byte < blobFolders; byte += 1) {
+    await mkdir(join(dir, 'blobs', folderName(byte)), { recursive: true, mode: 0o700 });
   }
   await syncFolder(join(dir, 'blobs'));
 
@@ -83,7 +90,7 @@ export async function openBlobStore(
       for (const kept of watchers) kept.add(blob);
       const target = path(blob);
       // The bytes come last: a blob that is there has its hashes.
-      if (hashes !== undefined) await place(hashes, `${target}.hashes`, rename);
+      if (hashes !== undefined) await place(hashes, target + hashesSuffix, rename);
       await place(data, target, disk.move);
     },
     async readChunk(blob, size, index) {
@@ -94,13 +101,29 @@ export async function openBlobStore(
       if (size <= limits.chunkBytes) return onlyHash(blob, size, from);
       const all = Math.ceil(size / limits.chunkBytes);
       const count = Math.max(0, Math.min(limits.hashesPerPage, all - from));
-      return readAt(`${path(blob)}.hashes`, from * hashBytes, count * hashBytes);
+      return readAt(path(blob) + hashesSuffix, from * hashBytes, count * hashBytes);
     },
     async remove(blob) {
       await handles.close(path(blob));
-      await handles.close(`${path(blob)}.hashes`);
+      await handles.close(path(blob) + hashesSuffix);
       await rm(path(blob), { force: true });
-      await rm(`${path(blob)}.hashes`, { force: true });
+      await rm(path(blob) + hashesSuffix, { force: true });
+    },
+    async list(folder) {
+      const names = await readdir(join(dir, 'blobs', folderName(folder)));
+      const ids = names.map((name) => (name.endsWith(hashesSuffix) ? name.slice(0, -hashesSuffix.length) : name));
+      return [...new Set(ids)].filter((id) => blobId.safeParse(id).success);
+    },
+    async keptAt(blob) {
+      const times = await Promise.all(
+        [path(blob), path(blob) + hashesSuffix].map((file) =>
+          stat(file).then(
+            ({ mtimeMs }) => mtimeMs,
+            () => -Infinity,
+          ),
+        ),
+      );
+      return Math.max(...times);
     },
     watchKept() {
       const kept = new Set<string>();

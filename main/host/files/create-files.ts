@@ -53,7 +53,7 @@ export type FilesOptions = {
 };
 
 export type FilesDeps = {
-  store: Pick<Store, 'addBlob' | 'readableBlob' | 'storageUse' | 'takeUnreferencedBlobs'>;
+  store: Pick<Store, 'addBlob' | 'knownBlobs' | 'readableBlob' | 'standing' | 'storageUse' | 'takeUnreferencedBlobs'>;
   clock: () => number;
   logger: HostLogger;
   freeSpace?: FreeSpace;
@@ -72,7 +72,7 @@ export type Files = {
   blobPath(blob: string): string;
   /** Drops stale uploads and unreferenced blobs now. */
   sweep(): Promise<{ uploads: number; blobs: number }>;
-  /** Milliseconds transfers wait between chunks at present, for the metrics. */
+  /** Milliseconds transfers wait between chunks at present. */
   readonly gap: number;
   /** Waits for what is being written and closes every file. */
   stop(): Promise<void>;
@@ -154,16 +154,16 @@ export async function createFiles(options: FilesOptions, deps: FilesDeps): Promi
       const data = await blobs.readChunk(blob, found.size, index);
       return data ? { ok: true, data } : gone(blob);
     },
-    async 'file.ticket'({ member }, { blob, name, type }) {
+    async 'file.ticket'({ member, device }, { blob, name, type }) {
       if (!(await store.readableBlob(member, blob))) return noSuch();
-      const { text, expires } = tickets.issue({ member, blob, name, type });
+      const { text, expires } = tickets.issue({ member, device, blob, name, type });
       return { ok: true, path: httpPaths.blob(blob, text), expires };
     },
   };
 
   return {
     handlers,
-    handleBlobRequest: createBlobRequests({ blobs, tickets, pacer, store, logger }),
+    handleBlobRequest: createBlobRequests({ blobs, tickets, pacer, reading, logger }),
     blobPath: blobs.path,
     sweep: sweeper.sweep,
     get gap() {

@@ -1,52 +1,14 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync, utimesSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { v7 as uuid } from 'uuid';
-import { limits, type Settings } from '../../../protocol/index.ts';
-import { createFiles, type FilesDeps, type FilesOptions } from './create-files.ts';
-import { chunksOf, idOf, memoryStore, person, quiet, sampleBytes, temporaryFolder } from './testing.ts';
+import { limits } from '../../../protocol/index.ts';
+import { createFiles } from './create-files.ts';
+import { asked, office, send, uploadWhole, type Office } from './testing-office.ts';
+import { chunksOf, idOf, person, quiet, sampleBytes, temporaryFolder } from './testing.ts';
 
 const MiB = limits.chunkBytes;
-
-async function office(more: Partial<FilesOptions & FilesDeps> & { settings?: Partial<Settings> } = {}) {
-  const dir = more.dir ?? temporaryFolder(onTestFinished);
-  const store = memoryStore(more.settings);
-  const open = async () => {
-    const files = await createFiles(
-      { sweepInterval: 0, ...more, dir },
-      { store, clock: Date.now, logger: quiet, ...more },
-    );
-    onTestFinished(() => files.stop());
-    return files;
-  };
-  return { dir, store, open, files: await open() };
-}
-
-type Office = Awaited<ReturnType<typeof office>>;
-
-/** Sends the chunks with these indexes, all in flight at once. */
-async function send(
-  files: Office['files'],
-  who: ReturnType<typeof person>,
-  upload: string,
-  bytes: Buffer,
-  indexes?: number[],
-) {
-  const chunks = chunksOf(bytes);
-  const order = indexes ?? chunks.map((_, index) => index);
-  return Promise.all(
-    order.map((index) => files.handlers['file.put'](who, { upload, index, data: chunks[index] ?? Buffer.alloc(0) })),
-  );
-}
-
-async function uploadWhole(files: Office['files'], who: ReturnType<typeof person>, bytes: Buffer) {
-  const upload = uuid();
-  await files.handlers['file.begin'](who, { upload, name: 'a', size: bytes.length, type: 'text/plain' });
-  await send(files, who, upload, bytes);
-  return { upload, result: await files.handlers['file.commit'](who, { upload, blob: idOf(bytes) }) };
-}
-
-const asked = (upload: string, size: number) => ({ upload, name: 'plan.pdf', size, type: 'application/pdf' });
 
 describe('an upload', () => {
   it.each([0, 1, 50_000, MiB, MiB + 1, 5 * MiB + 77])(
@@ -206,6 +168,25 @@ describe('a hostile or mistaken sender', () => {
     expect(await files.handlers['file.begin'](who, asked(upload, mine.length))).toMatchObject({ have: [] });
   });
 
+  it('sends anew what the disk lost on the way, under the same id', async () => {
+    const { files } = await office();
+    const who = person();
+    const bytes = sampleBytes(2 * MiB);
+    const upload = uuid();
+    const ask = { upload, blob: idOf(bytes) };
+    await files.handlers['file.begin'](who, asked(upload, bytes.length));
+    await send(files, who, upload, bytes);
+    const handle = await open(join(temporaryFolder(onTestFinished), 'any'), 'w');
+    await handle.close();
+    const kind = Object.getPrototypeOf(handle) as { datasync(): Promise<void> };
+    const failing = vi.spyOn(kind, 'datasync').mockRejectedValueOnce(Object.assign(new Error('EIO'), { code: 'EIO' }));
+    await expect(files.handlers['file.commit'](who, ask)).rejects.toThrow('EIO');
+    failing.mockRestore();
+    expect(await files.handlers['file.begin'](who, asked(upload, bytes.length))).toMatchObject({ have: [] });
+    await send(files, who, upload, bytes);
+    expect(await files.handlers['file.commit'](who, ask)).toEqual({ ok: true, blob: ask.blob });
+  });
+
   it('finds an upload id taken by another member of no use', async () => {
     const { files } = await office();
     const [owner, thief] = [person(), person()];
@@ -261,48 +242,6 @@ describe('a hostile or mistaken sender', () => {
   });
 });
 
-describe('room for files', () => {
-  const begin = ({ files }: Office, who: ReturnType<typeof person>, size: number) =>
-    files.handlers['file.begin'](who, asked(uuid(), size));
-
-  it('is bounded by the size the office allows', async () => {
-    const here = await office({ settings: { fileBytes: 1_000 } });
-    expect(await begin(here, person(), 1_000)).toMatchObject({ ok: true });
-    expect(await begin(here, person(), 1_001)).toMatchObject({ error: { code: 'too_large' } });
-  });
-
-  it("counts what is promised to a member's open uploads and what they have stored", async () => {
-    const here = await office({ settings: { memberQuotaBytes: 1_000 } });
-    const [who, other] = [person(), person()];
-    await uploadWhole(here.files, who, sampleBytes(300));
-    const both = await Promise.all([begin(here, who, 400), begin(here, who, 400)]);
-    expect(both.map(({ ok }) => ok)).toEqual([true, false]);
-    expect(both[1]).toMatchObject({ error: { code: 'quota_exceeded' } });
-    expect(await begin(here, other, 1_000)).toMatchObject({ ok: true });
-  });
-
-  it("counts the office's", async () => {
-    const here = await office({ settings: { officeQuotaBytes: 1_000 } });
-    expect(await begin(here, person(), 600)).toMatchObject({ ok: true });
-    expect(await begin(here, person(), 600)).toMatchObject({ error: { code: 'quota_exceeded' } });
-  });
-
-  it('leaves the disk what the log needs, counting what open uploads have still to write', async () => {
-    const here = await office({ freeSpace: () => Promise.resolve(10 * MiB), reserveBytes: 4 * MiB });
-    const who = person();
-    expect(await begin(here, who, 4 * MiB)).toMatchObject({ ok: true });
-    expect(await begin(here, who, 4 * MiB)).toMatchObject({ error: { code: 'no_space' } });
-    expect(await begin(here, who, 2 * MiB)).toMatchObject({ ok: true });
-  });
-
-  it('bounds how many uploads one member leaves open', async () => {
-    const here = await office({ uploadsPerMember: 3 });
-    const who = person();
-    for (let n = 0; n < 3; n += 1) expect(await begin(here, who, 1)).toMatchObject({ ok: true });
-    expect(await begin(here, who, 1)).toMatchObject({ error: { code: 'quota_exceeded' } });
-  });
-});
-
 describe('what an earlier process left', () => {
   async function half(here: Office) {
     const who = person();
@@ -353,42 +292,5 @@ describe('what an earlier process left', () => {
     expect(await later.handlers['file.begin'](person(), asked(upload, bytes.length))).toMatchObject({
       error: { code: 'conflict' },
     });
-  });
-});
-
-describe('sweeping', () => {
-  it('drops uploads that got no chunk for long, and folders that say nothing', async () => {
-    const here = await office({ staleAfter: 10_000, clock: () => now });
-    let now = Date.now();
-    const who = person();
-    const bytes = sampleBytes(2 * MiB);
-    const [old, fresh] = [uuid(), uuid()];
-    await here.files.handlers['file.begin'](who, asked(old, bytes.length));
-    await send(here.files, who, old, bytes, [0]);
-    writeFileSync(join(here.dir, 'uploads', 'stray'), '');
-    utimesSync(join(here.dir, 'uploads', 'stray'), 1, 1);
-    now += 20_000;
-    await here.files.handlers['file.begin'](who, asked(fresh, bytes.length));
-    await send(here.files, who, fresh, bytes, [0]);
-    expect(await here.files.sweep()).toMatchObject({ uploads: 2 });
-    expect(readdirSync(join(here.dir, 'uploads'))).toEqual([fresh]);
-    expect(await send(here.files, who, old, bytes, [1])).toMatchObject([{ error: { code: 'not_found' } }]);
-  });
-
-  it('removes blobs that nothing refers to, but not those that come again meanwhile', async () => {
-    const here = await office({ unreferencedAfter: -1_000 });
-    const [gone, back] = [sampleBytes(10, 1), sampleBytes(10, 2)];
-    const who = person();
-    await uploadWhole(here.files, who, gone);
-    await uploadWhole(here.files, who, back);
-    const take = here.store.takeUnreferencedBlobs;
-    here.store.takeUnreferencedBlobs = async (before) => {
-      const taken = await take(before);
-      await uploadWhole(here.files, who, back);
-      return taken;
-    };
-    expect(await here.files.sweep()).toMatchObject({ blobs: 1 });
-    expect(existsSync(here.files.blobPath(idOf(gone)))).toBe(false);
-    expect(readFileSync(here.files.blobPath(idOf(back))).equals(back)).toBe(true);
   });
 });

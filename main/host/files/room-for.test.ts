@@ -11,7 +11,13 @@ function asking({ free = 1e9, settings = {} }: { free?: number; settings?: Parti
   const sum = (some: { size: number }[]) => some.reduce((bytes, { size }) => bytes + size, 0);
   const promisedTo = (member: string): Promised => {
     const own = open.filter((one) => one.member === member);
-    return { office: sum(open), unwritten: sum(open), member: sum(own), uploads: own.length };
+    return {
+      office: sum(open),
+      unwritten: sum(open),
+      member: sum(own),
+      memberUnwritten: sum(own),
+      uploads: own.length,
+    };
   };
   const disk = { fails: false };
   const roomFor = createRoomFor(
@@ -41,6 +47,14 @@ it('promises the last free bytes once, though several asked for them together', 
   const answers = await Promise.all([1, 2, 3, 4].map(() => ask(person().member, 10)));
   expect(answers).toEqual(['ok', 'ok', 'no_space', 'no_space']);
   expect(open).toHaveLength(2);
+});
+
+it('leaves a quarter of the free disk to others than the one who asks for all of it', async () => {
+  const { ask } = asking({ free: 100 });
+  const greedy = person().member;
+  const answers = await Promise.all([ask(greedy, 100), ask(greedy, 76), ask(greedy, 70), ask(greedy, 6)]);
+  expect(answers).toEqual(['no_space', 'no_space', 'ok', 'no_space']);
+  expect(await ask(person().member, 25)).toBe('ok');
 });
 
 it('keeps each to a quota of their own, and to a number of uploads, among those who ask together', async () => {

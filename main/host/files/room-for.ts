@@ -2,7 +2,10 @@ import { failure, limits, type Failure } from '../../../protocol/index.ts';
 import type { StorageUse } from '../store/store.ts';
 
 /** What open uploads were promised: bytes in all and of this member, and how many of the bytes are not written yet. */
-export type Promised = { office: number; member: number; unwritten: number; uploads: number };
+export type Promised = { office: number; member: number; unwritten: number; memberUnwritten: number; uploads: number };
+
+/** So much of the free disk one member's uploads may be promised: the rest is there for everybody else's. */
+const memberShare = 3 / 4;
 
 export type RoomLimits = {
   /** Bytes of disk that files leave free, so that the log can always grow. */
@@ -40,7 +43,10 @@ export function refusalOf(
   if (settings.officeQuotaBytes > 0 && use.officeBytes + promised.office + size > settings.officeQuotaBytes) {
     return failure('quota_exceeded', `The office's storage (${settings.officeQuotaBytes} bytes) is used up.`);
   }
-  if (size + promised.unwritten + most.reserveBytes > free) return failure('no_space', "The host's disk is full.");
+  const room = free - most.reserveBytes;
+  if (size + promised.unwritten > room) return failure('no_space', "The host's disk is full.");
+  if (size + promised.memberUnwritten > room * memberShare)
+    return failure('no_space', "Your unfinished uploads would fill the host's disk.");
   return undefined;
 }
 
@@ -93,6 +99,7 @@ export function createRoomFor(most: RoomLimits, { use, free, promisedTo }: RoomD
       if (!refusal) {
         accept();
         before.member += size;
+        before.memberUnwritten += size;
         before.uploads += 1;
         for (const one of promised.values()) {
           one.office += size;

@@ -13,18 +13,31 @@ import type { FilesDeps } from './create-files.ts';
 const nothing = () => undefined;
 export const quiet: HostLogger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
+/** A device's id that tells whose it is. */
+const deviceOf = (member: string) => Buffer.from(member.replaceAll('-', '')).toString('base64url');
+const memberOf = (device: string) =>
+  Buffer.from(device, 'base64url')
+    .toString()
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+
 export function person(): Caller {
-  return { member: uuid(), device: 'device' };
+  const member = uuid();
+  return { member, device: deviceOf(member) };
 }
 
-/** The four questions files ask of the store, answered from memory. */
+/** Blobs forgotten in one call, as the store has a cap. */
+const takenAtOnce = 3;
+
+/** The questions files ask of the store, answered from memory. */
 export function memoryStore(settings: Partial<Settings> = {}) {
   const blobs: (StoredBlob & { added: number })[] = [];
   const readers = new Map<string, Set<string>>();
+  const revoked = new Set<string>();
   const store: FilesDeps['store'] & {
     blobs: StoredBlob[];
     let(member: string, blob: string): void;
     forbid(member: string): void;
+    revoke(device: string): void;
   } = {
     blobs,
     let(member, blob) {
@@ -33,6 +46,16 @@ export function memoryStore(settings: Partial<Settings> = {}) {
     forbid(member) {
       readers.delete(member);
     },
+    revoke(device) {
+      revoked.add(device);
+    },
+    standing: (device) =>
+      Promise.resolve({
+        member: memberOf(device),
+        role: 'member',
+        ...(revoked.has(device) && { barred: 'revoked' as const }),
+      }),
+    knownBlobs: (ids) => Promise.resolve(ids.filter((id) => blobs.some(({ blob }) => blob === id))),
     addBlob(blob) {
       if (!blobs.some((one) => one.blob === blob.blob && one.member === blob.member))
         blobs.push({ ...blob, added: Date.now() });
@@ -61,7 +84,7 @@ export function memoryStore(settings: Partial<Settings> = {}) {
       });
     },
     takeUnreferencedBlobs(before) {
-      const taken = blobs.filter(({ added }) => added < before);
+      const taken = blobs.filter(({ added }) => added < before).slice(0, takenAtOnce);
       for (const one of taken) blobs.splice(blobs.indexOf(one), 1);
       return Promise.resolve(taken.map(({ blob }) => blob));
     },

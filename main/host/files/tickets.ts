@@ -1,9 +1,16 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { blobId, fileName, instant, limits, mediaType, memberId } from '../../../protocol/index.ts';
+import { blobId, deviceId, fileName, instant, limits, mediaType, memberId } from '../../../protocol/index.ts';
 
-const ticket = z.object({ member: memberId, blob: blobId, name: fileName, type: mediaType, expires: instant });
-/** The right to fetch one blob over HTTP under one name and type. */
+const ticket = z.object({
+  member: memberId,
+  device: deviceId,
+  blob: blobId,
+  name: fileName,
+  type: mediaType,
+  expires: instant,
+});
+/** The right of one device to fetch one blob over HTTP under one name and type. */
 export type Ticket = z.infer<typeof ticket>;
 
 export type Tickets = {

@@ -12,6 +12,10 @@ export type Upload = {
   readonly unwritten: number;
   /** When the last chunk came (ms since 1970). */
   readonly touched: number;
+  /** No chunk came yet: nothing of it is on disk. */
+  readonly empty: boolean;
+  /** The disk lost some of what it was given; the whole file has to be sent again. */
+  readonly spoilt: boolean;
   have(): [number, number][];
   put(index: number, bytes: Uint8Array): Promise<Result<object>>;
   /** Checks that all chunks are there and are the blob's; makes them durable and says so on disk. */
@@ -69,13 +73,14 @@ function createUpload(
 
   function startSync(): void {
     unsynced = 0;
-    syncing = folder
-      .sync()
-      // The system tells a failed write-back once: kept, so that the commit does not take the file for durable.
-      .catch((error: unknown) => {
-        syncError ??= error instanceof Error ? error : new Error('sync failed', { cause: error });
-      })
-      .then(() => (syncing = undefined));
+    syncing = sync().then(() => (syncing = undefined));
+  }
+
+  /** The system tells a failed write-back once: kept, so that the commit does not take the file for durable. */
+  async function sync(): Promise<void> {
+    await folder.sync().catch((error: unknown) => {
+      syncError ??= error instanceof Error ? error : new Error('sync failed', { cause: error });
+    });
   }
 
   function misfit(index: number, bytes: Uint8Array): Failure | undefined {
@@ -94,6 +99,12 @@ function createUpload(
     },
     get touched() {
       return touched;
+    },
+    get empty() {
+      return making === undefined;
+    },
+    get spoilt() {
+      return syncError !== undefined;
     },
     have: () => chunks.ranges(limits.haveRanges),
 
@@ -127,8 +138,8 @@ function createUpload(
         if ((await blobIdOf(await folder.readHashes())) !== blob)
           return failure('bad_hash', 'The chunks are not those of this blob.');
         await syncing;
+        if (syncError === undefined) await sync();
         if (syncError !== undefined) throw syncError;
-        await folder.sync();
         // A small file is sent again sooner than its folder is written once more.
         if (chunks.total > 1) await folder.seal({ ...meta, blob });
       } catch (error) {

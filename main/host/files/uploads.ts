@@ -45,13 +45,24 @@ export type UploadsDeps = {
 type Begin = Payload<typeof files, 'file.begin'>;
 
 /** An upload as the host knows it: left by an earlier process and not looked at yet, being written, or finished. */
-type Left = { state: 'left'; meta: UploadMeta; folder: UploadFolder; unwritten: number; checking?: Promise<void> };
+type Left = {
+  state: 'left';
+  meta: UploadMeta;
+  folder: UploadFolder;
+  unwritten: number;
+  /** Its bytes were found whole before the host stopped: they are stored, and nothing is promised to it any more. */
+  stored?: boolean;
+  checking?: Promise<void>;
+};
 type Open = { state: 'open'; meta: UploadMeta; folder: UploadFolder; upload: Upload };
 type Done = { state: 'done'; meta: UploadMeta & { blob: string } };
 
 export type Uploads = Awaited<ReturnType<typeof openUploads>>;
 
 const noSuch = () => failure('not_found', 'There is no such upload.');
+
+/** For so long (ms) an upload keeps the room that was promised to it without a first chunk. */
+const firstChunkWithin = 10 * 60_000;
 
 /** All uploads of the office; reads what an earlier process left. Each belongs to the member who began it, nobody else sees it. */
 export async function openUploads(options: UploadsOptions, deps: UploadsDeps) {
@@ -73,7 +84,9 @@ export async function openUploads(options: UploadsOptions, deps: UploadsDeps) {
     const meta = await readUploadMeta(dir, id);
     if (meta) {
       const folder = uploadFolder(dir, id, deps);
-      unfinished.set(id, { state: 'left', meta, folder, unwritten: meta.size - (await folder.written()) });
+      const stored = meta.blob !== undefined;
+      const unwritten = stored ? 0 : meta.size - (await folder.written());
+      unfinished.set(id, { state: 'left', meta, folder, unwritten, stored });
     } else if (id.endsWith(smallSuffix)) {
       await rm(join(dir, id), { force: true });
     }
@@ -98,6 +111,7 @@ export async function openUploads(options: UploadsOptions, deps: UploadsDeps) {
   }
 
   async function start(member: string, ask: Begin): Promise<Result<Reply<typeof files, 'file.begin'>>> {
+    forgetEmpty();
     const refusal = await roomFor(member, ask.size, () => {
       const meta: UploadMeta = { format: 1, member, size: ask.size, created: clock() };
       const folder = folderOf(ask.upload, ask.size);
@@ -107,15 +121,28 @@ export async function openUploads(options: UploadsOptions, deps: UploadsDeps) {
   }
 
   function promisedTo(member: string) {
-    const promised = { office: 0, member: 0, unwritten: 0, uploads: 0 };
+    const promised = { office: 0, member: 0, unwritten: 0, memberUnwritten: 0, uploads: 0 };
     for (const one of unfinished.values()) {
+      if (one.state === 'left' && one.stored === true) continue;
+      const { unwritten } = one.state === 'open' ? one.upload : one;
       promised.office += one.meta.size;
-      promised.unwritten += one.state === 'open' ? one.upload.unwritten : one.unwritten;
+      promised.unwritten += unwritten;
       if (one.meta.member !== member) continue;
       promised.member += one.meta.size;
+      promised.memberUnwritten += unwritten;
       promised.uploads += 1;
     }
     return promised;
+  }
+
+  /** Forgets what was begun and never got a chunk, so that asking alone keeps nobody out. Whoever comes back to it begins anew. */
+  function forgetEmpty(): void {
+    const before = clock() - firstChunkWithin;
+    for (const [id, one] of unfinished) {
+      if (one.state !== 'open' || !one.upload.empty || one.upload.touched > before) continue;
+      unfinished.delete(id);
+      void one.upload.end();
+    }
   }
 
   const find = (id: string) => unfinished.get(id) ?? finished.get(id);
@@ -194,13 +221,17 @@ export async function openUploads(options: UploadsOptions, deps: UploadsDeps) {
         ? { ok: true, blob: ask.blob }
         : failure('bad_hash', 'It was committed as another blob.');
     }
-    const checked = await found.upload.finish(ask.blob);
+    const { upload } = found;
+    const checked = await upload.finish(ask.blob).catch(async (error: unknown) => {
+      if (upload.spoilt) await drop(ask.upload);
+      throw error;
+    });
     if (!checked.ok) {
       // What was sent cannot become this blob: the next begin starts from nothing, not with the same wrong chunks.
-      if (checked.error.code === 'bad_hash') await drop(ask.upload);
+      if (checked.error.code === 'bad_hash' || upload.spoilt) await drop(ask.upload);
       return checked;
     }
-    await found.upload.end();
+    await upload.end();
     await place(ask.upload, found.folder, { ...found.meta, blob: ask.blob });
     return { ok: true, blob: ask.blob };
   }
@@ -251,6 +282,8 @@ export async function openUploads(options: UploadsOptions, deps: UploadsDeps) {
       locks.run(ask.upload, () => commit(member, ask)),
     abort: (member: string, id: string) => locks.run(id, () => abort(member, id)),
     sweep,
+    /** Whether somebody may yet come back to the commit of this blob. */
+    awaits: (blob: string) => [...unfinished.values()].some(({ meta }) => meta.blob === blob),
     /** Waits for chunks that are being written; their uploads go on with the next process. */
     async stop() {
       for (const one of unfinished.values()) if (one.state === 'open') await one.upload.end();

@@ -4,6 +4,8 @@ import { isIP } from 'node:net';
 export type AllowedOptions = {
   /** Names this machine is called by, and DNS names of the office; without port. */
   names: () => readonly string[];
+  /** Whether the office has a certificate of its own for a name. */
+  covers?: (name: string) => boolean;
   /** Origins of the desktop app, exactly (`app://landline`). */
   appOrigins?: readonly string[];
 };
@@ -16,10 +18,12 @@ export type Allowed = {
 };
 
 /** Who may talk to the host from a browser: decided by `Host` (RFC 9110 §7.2) and `Origin` (RFC 6454 §7). */
-export function createAllowed({ names, appOrigins = [] }: AllowedOptions): Allowed {
+export function createAllowed({ names, covers = () => false, appOrigins = [] }: AllowedOptions): Allowed {
   const hostAllowed = (header: string | undefined) => {
     const name = hostName(header);
-    return name !== undefined && (isOfficeHost(name) || names().some((own) => own.toLowerCase() === name));
+    return (
+      name !== undefined && (isOfficeHost(name) || names().some((own) => own.toLowerCase() === name) || covers(name))
+    );
   };
   return {
     host: (request) => hostAllowed(request.headers.host),

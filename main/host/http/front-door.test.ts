@@ -181,6 +181,17 @@ describe('patience', () => {
     expect(await live.emitWithAck('echo', 2)).toBe(2);
   });
 
+  it('ends for an upgrade that nobody answers, though a request before it was answered', async () => {
+    const { refused, pinned } = await opened({ greetingTimeout: 300 });
+    const socket = tlsConnect(pinned).on('error', () => undefined);
+    const closed = new Promise((resolve) => socket.on('close', resolve));
+    socket.write('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
+    await once(socket, 'data');
+    socket.write('GET /nothing HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    await closed;
+    expect(refused).toEqual(['bad_http']);
+  });
+
   it('ends for headers that trickle in, over TLS and plain', async () => {
     const { port, refused, pinned } = await opened({ headersTimeout: 100 });
     const socket = tlsConnect(pinned);

@@ -102,8 +102,10 @@ export function createFrontDoor(options: FrontDoorOptions, deps: { refused: (why
 
   // Node watches no upgraded connection, and each Engine.IO server leaves alone what is not its own.
   server.on('upgrade', (_request, socket: Socket) => {
+    // What was written so far answered requests before this one.
+    const before = socket.bytesWritten;
     const unanswered = setTimeout(() => {
-      if (socket.bytesWritten > 0) return;
+      if (socket.bytesWritten > before) return;
       refused('bad_http');
       socket.destroy();
     }, greetingTimeout);

@@ -16,6 +16,9 @@ import type { Caller, DeviceStanding, Store } from '../store/store.ts';
 import type { Decisions } from './decisions.ts';
 import { firstProblem } from './guard.ts';
 
+/** How long a guest waits before it asks whether the office takes guests again, ms. */
+const guestsAskAgain = 60_000;
+
 /** Who a connection was proven to belong to. */
 export type Admission = Caller & { role: DeviceStanding['role']; version: number; auth: Auth };
 
@@ -64,6 +67,9 @@ export async function admit(socket: Socket, namespace: Namespace, deps: AuthDeps
   const returns = known?.barred === 'gone' && namespace === '/' && auth.join !== undefined;
   const standing = known && !returns ? known : await joinWith(auth, fields);
   if (standing.barred === 'banned') throw new LandlineError('banned', 'You were removed from this office.');
+  // They are members as before, and come back when the setting is on again.
+  if (standing.barred === 'no_guests')
+    throw new LandlineError('unavailable', 'This office takes no guests at present.', { retryAfter: guestsAskAgain });
   if (standing.barred) throw new LandlineError('revoked', 'This device no longer belongs to a member of the office.');
   return { member: standing.member, device: auth.device, role: standing.role, version, auth };
 

@@ -1,4 +1,4 @@
-import type { Budget } from '../../../protocol/index.ts';
+import type { Budget, chat, Payload } from '../../../protocol/index.ts';
 
 /** A token bucket: `perSecond` tokens flow in, at most `burst` are kept. */
 export type BudgetSize = { perSecond: number; burst: number };
@@ -21,6 +21,23 @@ const violationsBeforeCut = 2_000;
 
 type Bucket = { tokens: number; at: number };
 
+/** So many bytes of an event are one token, begun ones count: 100 tokens a second are 400 kB of the log. */
+const bytesPerToken = 4_096;
+
+/** How many tokens a request of the chat takes: one, or by the number and the size of the events it brings. */
+export function costOf(name: string, payload: unknown): number {
+  if (name === 'append') return sum((payload as Payload<typeof chat, 'append'>).events);
+  if (name === 'offer') return sum((payload as Payload<typeof chat, 'offer'>).events.map(({ event }) => event));
+  return 1;
+}
+
+function sum(events: readonly { header: string; body: string | null }[]): number {
+  return events.reduce(
+    (tokens, { header, body }) => tokens + Math.ceil((header.length + (body?.length ?? 0)) / bytesPerToken),
+    0,
+  );
+}
+
 /** The rate budgets of all members; a member's devices share one. */
 export function createBudgets(sizes: BudgetSizes, clock: () => number) {
   const members = new Map<string, { buckets: Partial<Record<Budget, Bucket>>; violations: number; since: number }>();
@@ -36,12 +53,13 @@ export function createBudgets(sizes: BudgetSizes, clock: () => number) {
 
   return {
     /**
-     * Takes `cost` tokens.
+     * Takes `cost` tokens, at most a full bucket: what is allowed at all gets through after a wait.
      *
      * @returns 0 when they were there, else how many milliseconds it takes until they are.
      */
-    take(member: string, budget: Budget, cost = 1): number {
+    take(member: string, budget: Budget, asked = 1): number {
       const size = sizes[budget];
+      const cost = Math.min(asked, size.burst);
       const entry = of(member);
       const now = clock();
       const bucket = (entry.buckets[budget] ??= { tokens: size.burst, at: now });

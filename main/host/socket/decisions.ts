@@ -2,7 +2,7 @@ import { limits } from '../../../protocol/index.ts';
 import { createConnectionCounter } from '../http/connection-caps.ts';
 
 /** More people who wait than this, of all and of one address, are told to come back; each costs an open connection. */
-const caps = { total: 500, perAddress: 50 };
+const caps = { total: 500, reserved: 0, perAddress: 50, perNetwork: 50 };
 /** A device waits on its newest connections: one that it has lost may look open for a while yet. */
 const perDevice = 2;
 

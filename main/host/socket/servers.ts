@@ -17,11 +17,11 @@ import type { Files } from '../files/index.ts';
 import { createConnectionCounter, defaultCaps } from '../http/connection-caps.ts';
 import type { HostLogger } from '../logger.ts';
 import type { HostMetrics } from '../metrics.ts';
-import type { Store } from '../store/store.ts';
+import type { DeviceStanding, Store } from '../store/store.ts';
 import { admit, type Admission, type AuthDeps } from './auth.ts';
-import type { Budgets } from './budgets.ts';
+import { costOf, type Budgets } from './budgets.ts';
 import { catchUp } from './catch-up.ts';
-import { createConnections, cutOff, drop, type Connection } from './connections.ts';
+import { createConnections, cutOff, drop, type Connection, type Session } from './connections.ts';
 import { createAcquaintance } from './acquaintance.ts';
 import { createDecisions } from './decisions.ts';
 import { createFanOut } from './fan-out.ts';
@@ -120,9 +120,7 @@ export function createSocketServers(options: SocketOptions, deps: SocketDeps) {
       budgets.forget(who.member);
       presence.look(who.member);
     });
-    guardTable(socket, chat, chatRequests, connection, deps, (name, payload) =>
-      name === 'append' || name === 'offer' ? (payload as { events: unknown[] }).events.length : 1,
-    );
+    guardTable(socket, chat, chatRequests, connection, deps, costOf);
     void bringIn(connection, who);
   });
 
@@ -198,7 +196,7 @@ export function createSocketServers(options: SocketOptions, deps: SocketDeps) {
   async function confirm(socket: Socket, who: Admission): Promise<boolean> {
     const standing = await store.standing(who.device).catch(() => undefined);
     if (standing && !standing.barred && standing.role === who.role) return true;
-    cutOff(socket, standing?.barred ? 'revoked' : 'rights_changed', 'Your rights in this office have changed.');
+    cutOff(socket, endsFor(standing) ? 'revoked' : 'rights_changed', 'Your rights in this office have changed.');
     return false;
   }
 
@@ -223,6 +221,14 @@ export function createSocketServers(options: SocketOptions, deps: SocketDeps) {
 
   return {
     connections,
+    /** Ends what guests have open, on whatever namespace, since the office takes none any more. */
+    async endGuests(): Promise<void> {
+      const look = async ({ device, socket }: Session): Promise<void> => {
+        if ((await store.standing(device))?.barred !== 'no_guests') return;
+        cutOff(socket, 'rights_changed', 'This office takes no guests at present.');
+      };
+      await Promise.all(connections.sessions().map(look));
+    },
     /** Tells every client, then closes both servers and every connection; the HTTP server stays open. */
     async stop(): Promise<void> {
       chatServer.of('/').emit('bye', { reason: 'stopping', message: 'The host is stopping.' });
@@ -238,6 +244,11 @@ export function createSocketServers(options: SocketOptions, deps: SocketDeps) {
       filesServer.engine.close();
     },
   };
+}
+
+/** Whether nothing but another membership brings the device back. */
+function endsFor(standing: DeviceStanding | undefined): boolean {
+  return standing?.barred !== undefined && standing.barred !== 'no_guests';
 }
 
 export type SocketServers = ReturnType<typeof createSocketServers>;

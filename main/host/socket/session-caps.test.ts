@@ -10,7 +10,7 @@ it('a stranger opens so many sessions over one connection and no more, and anoth
   const http = createServer();
   const io = new Server(http, { pingInterval: 60_000 });
   let refused = 0;
-  const counter = createConnectionCounter({ total: 3, perAddress: 3 });
+  const counter = createConnectionCounter({ total: 3, reserved: 0, perAddress: 3, perNetwork: 3 });
   capSessions(io.engine, counter, () => (refused += 1));
   await once(http.listen(0, '127.0.0.1'), 'listening');
   onTestFinished(() => io.close());

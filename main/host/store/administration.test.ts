@@ -71,6 +71,44 @@ describe('the administration', () => {
     ]);
   });
 
+  it('writes down whose messages were deleted by somebody else, and not who deleted their own', async () => {
+    await owner.must('member.role', null, { member: ann.member, role: 'admin' });
+    const { id: own } = await ann.must('message', general, { text: 'mine' });
+    const { id: other } = await owner.must('message', general, { text: 'not mine' });
+    await ann.must('delete', general, {}, { ref: own });
+    await ann.must('delete', general, {}, { ref: other });
+    const { entries } = await office.store.audit({ action: 'message.' });
+    expect(entries).toMatchObject([{ by: ann.member, action: 'message.delete', target: other }]);
+    expect(entries).toHaveLength(1);
+  });
+
+  it('is done by who is owner or admin now, whatever they were when they asked', async () => {
+    const { store } = office;
+    const asked = store.createInvite({ role: 'member', rooms: [], uses: 1, lifetime: null }, owner.member);
+    const invite = await asked;
+    const hook = await store.createWebhook({ room: general, name: 'ci' }, owner.member);
+    if (!invite.ok || !hook.ok) throw new Error('not made');
+    const tries = (by: string) => [
+      store.changeSettings({ settings: { join: 'open' } }, by),
+      store.createInvite({ role: 'member', rooms: [], uses: 1, lifetime: null }, by),
+      store.revokeInvite(invite.invite.id, by),
+      store.createWebhook({ room: general, name: 'ci' }, by),
+      store.deleteWebhook(hook.webhook.id, by),
+      store.decideJoin({ device: 'A'.repeat(43), accept: true }, by),
+      store.clearJoins(by),
+      store.liftBan(ann.member, by),
+    ];
+    await owner.must('member.role', null, { member: ann.member, role: 'admin' });
+    const adam = await office.person('Adam');
+    await owner.must('member.role', null, { member: adam.member, role: 'admin' });
+    await owner.must('member.role', null, { member: ann.member, role: 'member' });
+    await owner.must('member.kick', null, { member: adam.member, ban: false });
+    for (const { member } of [ann, adam])
+      for (const result of await Promise.all(tries(member)))
+        expect(result).toMatchObject({ ok: false, error: { code: 'forbidden' } });
+    expect((await store.audit({ by: ann.member })).entries).toEqual([]);
+  });
+
   it('lists members with what they store', async () => {
     await owner.must('member.kick', null, { member: ann.member, ban: true });
     const { members } = await office.store.memberList({});

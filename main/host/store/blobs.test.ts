@@ -79,7 +79,10 @@ describe('files', () => {
     expect(await office.store.takeUnreferencedBlobs(now)).toEqual([]);
     await ann.must('delete', general, {}, { ref: id });
     expect(await office.store.takeUnreferencedBlobs(now - 1000)).toEqual([]);
+    const other = 'C'.repeat(42) + 'A';
+    expect(await office.store.knownBlobs([other, blob])).toEqual([blob]);
     expect(await office.store.takeUnreferencedBlobs(now)).toEqual([blob]);
+    expect(await office.store.knownBlobs([other, blob])).toEqual([]);
     expect(await office.store.storageUse(ann.member)).toMatchObject({ memberBytes: 0, officeBytes: 0 });
   });
 });

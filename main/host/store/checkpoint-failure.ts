@@ -24,6 +24,14 @@ function limit(bytes: string): void {
   const { status } = spawnSync('prlimit', ['--pid', String(process.pid), `--fsize=${bytes}:`]);
   if (status !== 0) throw new Error('prlimit failed');
 }
+/** A checkpoint writes for a while: what it has begun is let come to its end. */
+async function settled(): Promise<void> {
+  let last = -1;
+  while (last !== size()) {
+    last = size();
+    await sleep(300);
+  }
+}
 async function until(condition: () => boolean): Promise<boolean> {
   for (let i = 0; i < 200 && !condition(); i += 1) await sleep(50);
   return condition();
@@ -33,6 +41,7 @@ for (let round = 0; round < 3; round += 1) {
   const before = size();
   await talk(8_000);
   if (!(await until(() => size() > before))) throw new Error('There was no checkpoint.');
+  await settled();
 }
 // The database may not grow; its write-ahead log is smaller.
 const before = size();

@@ -22,8 +22,6 @@ export type StoreOptions = {
   };
   /** The device that signs for the host; `privateKey` is PKCS #8 DER. */
   service: WriterOptions['service'];
-  /** Opens a new epoch, whose base is the log's head: the file is not the newest there ever was. A backup's copy knows by itself. */
-  restored?: boolean;
   /** Verify signatures in the thread pool (default) or on the writer's own thread. */
   verifyAside?: boolean;
 };
@@ -58,7 +56,7 @@ const indexSteps = 200;
  * @throws Error when the file cannot be opened, is of a newer version, or belongs to another office.
  */
 export async function createStore(options: StoreOptions, deps: StoreDeps = {}): Promise<Store> {
-  const { path, office, service, restored = false, verifyAside = true } = options;
+  const { path, office, service, verifyAside = true } = options;
   const { clock = Date.now } = deps;
   const onFailure = (error: Error) => {
     deps.logger?.error({ err: error }, 'a thread of the store died');
@@ -67,7 +65,7 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
   const onSlow = (thread: string) => (slow: SlowStatement) => {
     deps.logger?.warn({ thread, ...slow }, 'a statement of the log took long');
   };
-  let listener: ((batch: Batch) => void) | undefined;
+  const listeners: ((batch: Batch) => void)[] = [];
   let published = 0;
   let slowestAppend = 0;
   const appending = new Set<{ asked: number }>();
@@ -81,7 +79,7 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
       { clock, onFailure, onSlow: onSlow(kind) },
     );
   const writing = startThread<WriterMethods>(
-    { kind: 'writer', path, now: clock(), restored, options: { office, service, verifyAside } },
+    { kind: 'writer', path, now: clock(), options: { office, service, verifyAside } },
     { clock, onFailure, onSlow: onSlow('writer'), onNews: publish, newsTook: () => tellingTook },
   );
   const threads = await Promise.allSettled([writing, reading('reader'), reading('heavy')]);
@@ -118,7 +116,7 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
       published = batch.to;
       const renamed = newName(batch);
       if (renamed !== undefined) shown.name = renamed;
-      listener?.(batch);
+      for (const listener of listeners) listener(batch);
     }
     checkpoint();
   }
@@ -144,8 +142,8 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
       return published;
     },
     epochs,
-    onBatch: (given) => {
-      listener = given;
+    onBatch: (listener) => {
+      listeners.push(listener);
     },
     told: (ms) => {
       tellingTook = ms;
@@ -213,6 +211,7 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
 
     addBlob: (blob) => writer.call('addBlob', blob),
     readableBlob: (member, blob) => reader.call('readableBlob', member, blob),
+    knownBlobs: (blobs) => heavy.call('knownBlobs', blobs),
     storageKinds: () => heavy.call('storageKinds'),
     storageUse: (member) => reader.call('storageUse', member),
     takeUnreferencedBlobs: (before) => writer.call('takeUnreferencedBlobs', before),

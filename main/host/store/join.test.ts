@@ -86,6 +86,21 @@ describe('joining', () => {
     expect(await attempt({ passcodeProof, from: networkKeys('192.0.2.67') })).toMatchObject({ ok: true });
   });
 
+  it('lets in who knows the passcode although the whole IPv6 network around them guesses', async () => {
+    const key = Buffer.alloc(32, 7).toString('base64url');
+    await set({ join: 'passcode' }, key);
+    const wrong = Buffer.alloc(32).toString('base64url');
+    const guess = async (host: number) =>
+      codeOf(await attempt({ passcodeProof: wrong, from: networkKeys(`2001:db8::${host.toString(16)}`) }));
+    for (let host = 1; host <= 70; host++) await guess(host);
+    // Who has guessed wrong waits for the network's guesses, too.
+    expect(await guess(1)).toBe('rate_limited');
+    const passcodeProof = createHmac('sha256', Buffer.from(key, 'base64url'))
+      .update('this connection')
+      .digest('base64url');
+    expect(await attempt({ passcodeProof, from: networkKeys('2001:db8::ffff') })).toMatchObject({ ok: true });
+  });
+
   it('slows down who fills an open office, and nobody else', async () => {
     const flood = networkKeys('192.0.2.66');
     const codes: string[] = [];
@@ -119,7 +134,7 @@ describe('joining', () => {
     expect((await office.store.joinRequests()).requests).toEqual([]);
     await attempt();
     await attempt();
-    expect(await office.store.clearJoins(owner.member)).toBe(2);
+    expect(await office.store.clearJoins(owner.member)).toEqual({ ok: true, cleared: 2 });
     expect((await office.store.joinRequests()).requests).toEqual([]);
     expect((await office.store.audit({})).entries[0]).toMatchObject({ action: 'join.clear', by: owner.member });
   });
@@ -198,6 +213,24 @@ describe('joining', () => {
 });
 
 describe('guests', () => {
+  it('come in and stay only while the office takes guests, and are the same when it does again', async () => {
+    const rooms = [office.store.office.firstRoom];
+    const made = await office.store.createInvite({ role: 'guest', rooms, uses: 2, lifetime: null }, owner.member);
+    const token = made.ok ? made.token : '';
+    const eve = await joinOffice(office, 'Eve', { token });
+    await set({ guests: false });
+    expect(await attempt({ token })).toMatchObject({ ok: false, error: { code: 'forbidden' } });
+    expect(await office.store.standing(eve.pen.device)).toMatchObject({ role: 'guest', barred: 'no_guests' });
+    expect(await attempt({ token }, eve.pen)).toMatchObject({ ok: false, error: { code: 'unavailable' } });
+    expect(await office.store.standing(owner.pen.device)).toEqual({ member: owner.member, role: 'owner' });
+
+    await set({ guests: true });
+    expect(await office.store.standing(eve.pen.device)).toEqual({ member: eve.member, role: 'guest' });
+    // The refusal took no use off the invite.
+    expect(await attempt({ token })).toMatchObject({ ok: true, role: 'guest' });
+    expect(await attempt({ token })).toMatchObject({ ok: false, error: { code: 'invite_invalid' } });
+  });
+
   it('see their rooms and the people in them, nothing else', async () => {
     const room = (await owner.must('room.create', null, { kind: 'private', name: 'Visit' })).id;
     const ann = await joinOffice(office, 'Ann');

@@ -278,14 +278,9 @@ describe('reads', () => {
     if (!sent[3]?.ok) throw new Error('not sent');
     await ann.must('delete', where, {}, { ref: sent[3].id });
     expect(await counts()).toMatchObject({ unread: 4, mentions: 1 });
-    expect(await office.store.read(bob.member, { room: where, n: 3 })).toEqual({
-      ok: true,
-      n: 3,
-      unread: 2,
-      mentions: 1,
-      last: 8,
-    });
-    expect(await office.store.read(bob.member, { room: where, n: 2 })).toMatchObject({ n: 3 });
+    const told = { ok: true, n: 3, unread: 2, mentions: 1, last: 8, receipts: true, moved: true };
+    expect(await office.store.read(bob.member, { room: where, n: 3 })).toEqual(told);
+    expect(await office.store.read(bob.member, { room: where, n: 2 })).toMatchObject({ n: 3, moved: false });
     expect(await office.store.read(bob.member, { room: where, n: 999 })).toMatchObject({ unread: 0, mentions: 0 });
     expect(await office.store.readers(ann.member, { room: where })).toMatchObject({
       readers: [{ member: bob.member }],

@@ -31,7 +31,7 @@ export type DeviceStanding = {
   member: string;
   role: Role;
   /** Why it may not connect; absent when it may. */
-  barred?: 'revoked' | 'gone' | 'banned';
+  barred?: 'revoked' | 'gone' | 'banned' | 'no_guests';
 };
 
 /** Who sees what, changed by a batch. Applied by the socket layer: entering before the batch is sent, the rest after. */
@@ -123,7 +123,7 @@ export type StorageUse = { memberBytes: number; officeBytes: number; settings: S
 export interface Store {
   /** `firstRoom` is the room that was made with the office, where guests of the host's own link are let in. */
   readonly office: { id: string; name: string; service: string; firstRoom: string };
-  /** Called with each batch, in order, once it is on disk. Set once, before the first append. */
+  /** Calls each listener with each batch, in order, once it is on disk; the first one is to be there before the first append. */
   onBatch(listener: (batch: Batch) => void): void;
   /** How long telling the last batch to everybody took, in ms: where that is dear, rounds gather (ADR 5). */
   told(ms: number): void;
@@ -158,11 +158,11 @@ export interface Store {
   /** Whom a guest may know of: who shares a room with it; undefined for others, who may know everybody. */
   people(member: string): Promise<string[] | undefined>;
   members(member: string, ask: Payload<typeof chat, 'members'>): Promise<Result<Reply<typeof chat, 'members'>>>;
-  /** `receipts`: whether others may be told of the mark. */
+  /** `receipts`: whether others may be told of the mark; `moved`: whether it is another than before. */
   read(
     member: string,
     ask: Payload<typeof chat, 'read'>,
-  ): Promise<Result<Reply<typeof chat, 'read'> & { receipts: boolean }>>;
+  ): Promise<Result<Reply<typeof chat, 'read'> & { receipts: boolean; moved: boolean }>>;
   readers(member: string, ask: Payload<typeof chat, 'readers'>): Promise<Result<Reply<typeof chat, 'readers'>>>;
 
   seen(member: string, ask: Payload<typeof chat, 'seen'>): Promise<Result<Reply<typeof chat, 'seen'>>>;
@@ -171,7 +171,10 @@ export interface Store {
 
   settings(): Promise<Settings>;
   /** `by` is null for the host's own start options. */
-  changeSettings(ask: Payload<typeof admin, 'settings.set'>, by: string | null): Promise<Settings>;
+  changeSettings(
+    ask: Payload<typeof admin, 'settings.set'>,
+    by: string | null,
+  ): Promise<Result<{ settings: Settings }>>;
   createInvite(ask: Payload<typeof admin, 'invite.create'>, by: string | null): Promise<Result<NewInvite>>;
   invites(ask: Payload<typeof admin, 'invite.list'>): Promise<Reply<typeof admin, 'invite.list'>>;
   revokeInvite(invite: string, by: string | null): Promise<Result<object>>;
@@ -183,7 +186,7 @@ export interface Store {
   webhookOf(token: string): Promise<Webhook | undefined>;
   deleteWebhook(webhook: string, by: string): Promise<Result<object>>;
   /** Forgets the requests to join that nobody has decided; @returns how many. */
-  clearJoins(by: string): Promise<number>;
+  clearJoins(by: string): Promise<Result<{ cleared: number }>>;
   joinRequests(): Promise<Reply<typeof admin, 'join.list'>>;
   decideJoin(ask: Payload<typeof admin, 'join.decide'>, by: string): Promise<Result<object>>;
   memberList(ask: Payload<typeof admin, 'member.list'>): Promise<Reply<typeof admin, 'member.list'>>;
@@ -194,9 +197,11 @@ export interface Store {
   addBlob(blob: StoredBlob): Promise<void>;
   /** Whether this member may read the blob: they uploaded all of it, or see a message that carries it. */
   readableBlob(member: string, blob: string): Promise<{ size: number } | undefined>;
+  /** Those of these blobs that the log knows of. */
+  knownBlobs(blobs: readonly string[]): Promise<string[]>;
   storageUse(member: string): Promise<StorageUse>;
   storageKinds(): Promise<Omit<Reply<typeof admin, 'storage'>, 'free'>>;
-  /** Blobs that nothing refers to any more and that were added before the instant; forgotten with this call. */
+  /** Some blobs that nothing refers to any more and that were added before the instant, forgotten with this call; none: that was all. */
   takeUnreferencedBlobs(before: number): Promise<string[]>;
 
   /** Writes a consistent copy of the database to `path` while everything goes on. */

@@ -101,7 +101,7 @@ export type Person = {
   direct(...others: string[]): Promise<Appended>;
 };
 
-/** A store in a folder of its own, with a service key. */
+/** A store in a folder of its own, with a service key, of an office that takes guests. */
 export async function openOffice(deps: StoreDeps = {}, more: Partial<StoreOptions> = {}): Promise<Office> {
   const folder = mkdtempSync(join(tmpdir(), 'landline-store-'));
   const service = createPen();
@@ -117,8 +117,10 @@ export async function openOffice(deps: StoreDeps = {}, more: Partial<StoreOption
     store.onBatch((batch) => batches.push(batch));
     return store;
   };
+  const store = await open();
+  await store.changeSettings({ settings: { guests: true } }, null);
   const office: Office = {
-    store: await open(),
+    store,
     options,
     batches,
     person: async (name, role = 'member', rooms = []) => {

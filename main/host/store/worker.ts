@@ -16,7 +16,7 @@ export type SlowNews = { slow: SlowStatement };
 export type WorkerStart =
   | { kind: 'reader'; path: string; now: number; office: string; service: ServiceKey }
   | { kind: 'backup'; path: string; now: number; to: string }
-  | { kind: 'writer'; path: string; now: number; restored: boolean; options: WriterOptions };
+  | { kind: 'writer'; path: string; now: number; options: WriterOptions };
 
 /** ms */
 const clockSlack = 60_000;
@@ -48,7 +48,7 @@ function startWriter(
   db.exec('PRAGMA wal_autocheckpoint = 8192');
   probeSearch(db);
   migrate(db, clock());
-  openEpoch(db, given.options.office, given.restored, clock());
+  openEpoch(db, given.options.office, clock());
   const writer = createWriter(db, given.options, clock);
   const loop = createLoop({ db, port, writer, setNow });
   writer.found();

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { z } from 'zod';
 import {
   exportPrivateKey,
@@ -10,7 +9,7 @@ import {
   publicKeyInfoOf,
   type KeyPair,
 } from './certificates.ts';
-import type { OfficeKeys } from './office-keys.ts';
+import { hostKeyPath, type OfficeKeys } from './office-keys.ts';
 import { readSealed, writeSealed } from './sealed-file.ts';
 import type { SecretBox } from './secret-box.ts';
 
@@ -38,7 +37,7 @@ export type Times = { now: number; earliest: number; latest: number };
 
 /** Opens this computer's host key, or makes one when there is none or it is older than a year. */
 export async function openHostKey(dir: string, box: SecretBox, now: number): Promise<HostKey> {
-  const path = join(dir, 'host.key');
+  const path = hostKeyPath(dir);
   const sealed = await readSealed(path, box);
   const kept = sealed && keptKey.parse(JSON.parse(Buffer.from(sealed).toString()));
   if (kept && !isKeyOld(kept.madeAt, now))

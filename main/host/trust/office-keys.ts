@@ -48,6 +48,8 @@ export type OfficeKeysOptions = {
 const officePath = (dir: string) => join(dir, 'office.json');
 /** There from before a phrase is made until somebody was told it. */
 const untoldPath = (dir: string) => join(dir, 'recovery-untold');
+/** This computer's own key, which is in no recovery file. */
+export const hostKeyPath = (dir: string) => join(dir, 'host.key');
 /** A root's files carry its generation, so that the office's file alone decides which root is in force. */
 const pathsOf = (dir: string, { length: generation }: readonly string[]) => ({
   root: join(dir, `root-${generation}.key`),
@@ -68,26 +70,45 @@ export async function openOfficeKeys(
 ): Promise<OfficeKeys & { recovery?: Recovery }> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const known = await readIfThere(officePath(dir));
+  if (restore) return restoreKeys(dir, known?.toString(), restore, secrets);
   if (known) {
-    if (restore)
-      throw new LandlineError(
-        'exists',
-        `There is an office in ${dir} already; an office is restored into an empty folder.`,
-      );
     const keys = await openExisting(dir, known.toString(), secrets);
     if (!(await isUntold(dir))) return keys;
     return { ...keys, recovery: await keepWithRecovery(dir, keys, secrets) };
-  }
-  if (restore) {
-    const kept = await restoreRoot(restore.file, restore.phrase);
-    await keep(dir, kept, secrets, restore.file);
-    return unpack(kept);
   }
   const root = await makeKeyPair();
   const office = officeIdOf(await publicKeyInfoOf(root));
   const certificate = await makeRootCertificate({ keys: root, office, generation: 1, domains, now: clock() });
   const made = { office, root, chain: [certificate], domains: [...domains], service: makeServicePrivateKey() };
   return { ...made, recovery: await keepWithRecovery(dir, made, secrets) };
+}
+
+/** Puts the keys of a recovery file into a folder that has none, or those of the same office that nothing opens any more. */
+async function restoreKeys(
+  dir: string,
+  known: string | undefined,
+  restore: Recovery,
+  secrets: SecretBox,
+): Promise<OfficeKeys> {
+  const kept = await restoreRoot(restore.file, restore.phrase);
+  if (known !== undefined && !(await areLost(dir, known, kept.office, secrets)))
+    throw new LandlineError(
+      'exists',
+      `There is an office in ${dir} already; an office is restored into an empty folder.`,
+    );
+  // What sealed it is lost as well; the host makes another.
+  await rm(hostKeyPath(dir), { force: true });
+  await keep(dir, kept, secrets, restore.file);
+  await recoveryTold(dir);
+  return unpack(kept);
+}
+
+async function areLost(dir: string, known: string, office: string, secrets: SecretBox): Promise<boolean> {
+  if (officeFile.parse(JSON.parse(known)).office !== office) return false;
+  return openExisting(dir, known, secrets).then(
+    () => false,
+    () => true,
+  );
 }
 
 /**

@@ -15,7 +15,7 @@ export type TrustOptions = {
   domains?: readonly string[];
   /** An IT department's certificates, each served to whoever asks for a name it covers. */
   own?: readonly OwnCertificate[];
-  /** Makes the folder's office the one of a recovery file; the folder must hold none. */
+  /** Makes the folder's office the one of a recovery file; the folder must hold none, or the same one with keys that nothing opens. */
   restore?: Recovery;
   /** How often names, addresses and validity are looked at, ms. */
   checkInterval?: number;
@@ -56,12 +56,15 @@ export type Trust = {
   contextOptions(): { key: string; cert: string };
   /** The certificate for a name a client asks for (SNI): an IT department's that covers it, else the office's. */
   contextFor(servername: string): SecureContext;
+  /** Whether an IT department's certificate covers a name: the office goes by it, then. */
+  ownCovers(servername: string): boolean;
   /** Called when the certificate or its key has changed. @returns a function that takes the listener off. */
   onChange(listener: () => void): () => void;
   /** Looks now whether the certificate must be renewed (after sleep, say); else it does so by itself. */
   check(): Promise<void>;
   /**
-   * Replaces the root key by a successor that the old one vouches for; the office id stays. Clients go on without a question.
+   * Replaces the root key by a successor that the old one vouches for; the office id stays. Clients go on without a question, and the
+   * old key stays good: roots are not revoked.
    *
    * @returns the new recovery file and phrase: the old ones open the old root only.
    */
@@ -148,6 +151,7 @@ export async function openTrust(options: TrustOptions, deps: TrustDeps): Promise
     isOwnKeyHash: (hash) => usedHashes.has(hash),
     contextOptions: () => ({ key: certificate.key, cert: certificate.cert }),
     contextFor: (servername) => own.find((entry) => entry.loaded.covers(servername))?.loaded.context ?? context,
+    ownCovers: (servername) => own.some((entry) => entry.loaded.covers(servername)),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

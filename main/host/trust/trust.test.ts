@@ -1,5 +1,4 @@
 import { createPublicKey, randomBytes, verify, X509Certificate } from 'node:crypto';
-import { execFileSync } from 'node:child_process';
 import { readdir, readFile, rm, stat, writeFile, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +10,7 @@ import { officeId } from '../../../protocol/index.ts';
 import { importKeyPair, keyHashOf, makeHostCertificate, makeKeyPair, officeIdOf } from './certificates.ts';
 import { createFileSecretBox } from './secret-box.ts';
 import { restoreRoot } from './recovery.ts';
+import { makeOwnCertificate } from './testing/own-certificate.ts';
 import { openTempTrust } from './testing/temp-trust.ts';
 import type { Trust } from './open-trust.ts';
 
@@ -318,24 +318,7 @@ describe("an IT department's certificate", () => {
     const dir = await mkdtemp(join(tmpdir(), 'landline-own-'));
     onTestFinished(() => rm(dir, { recursive: true }));
     const files = { certFile: join(dir, 'cert.pem'), keyFile: join(dir, 'key.pem') };
-    const make = () =>
-      execFileSync(
-        'openssl',
-        [
-          'req',
-          '-x509',
-          '-newkey',
-          'ec',
-          '-pkeyopt',
-          'ec_paramgen_curve:P-256',
-          '-nodes',
-          '-days',
-          '2',
-          '-subj',
-          '/CN=it',
-        ].concat(['-addext', 'subjectAltName=DNS:chat.example.lan', '-keyout', files.keyFile, '-out', files.certFile]),
-        { stdio: 'ignore' },
-      );
+    const make = () => makeOwnCertificate('chat.example.lan', files);
     make();
     const { trust } = await open({ own: [files] });
     const served = async (servername: string) =>

@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { makeNewRecovery, rebuildOffice } from '../../../host/index.ts';
+import { pino } from 'pino';
+import { makeNewRecovery, rebuildOffice, replaceRoot } from '../../../host/index.ts';
 import { common, type Context } from '../../context.ts';
 import { keepRecovery } from '../../keep-recovery.ts';
 import type { Output } from '../../output.ts';
 import { defaultData } from '../../profile/folders.ts';
 
 /** What is done to an office's data folder while no host serves it. Whoever may write there owns the office. */
-export const upkeepCommands = [recoveryCommand, rebuildCommand];
+export const upkeepCommands = [recoveryCommand, replaceRootCommand, rebuildCommand];
 
 function recoveryCommand(context: Context): Command {
   return offline(
@@ -22,6 +23,28 @@ function recoveryCommand(context: Context): Command {
           'Destroy copies of the old file: they still open with the old phrase.',
         );
       }),
+  );
+}
+
+function replaceRootCommand(context: Context): Command {
+  return offline(
+    context,
+    'replace-root',
+    "Replace the office's root key, while the host is stopped; the office id stays, and whoever has the old key can still vouch.",
+    (dir, output) => {
+      const logger = pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true }));
+      return replaceRoot(
+        dir,
+        async (recovery) => {
+          const file = await keepRecovery(recovery, dir, output);
+          output.line(
+            { event: 'root_replaced', file },
+            'The root key was replaced; the old recovery file is not of use any more.',
+          );
+        },
+        { logger },
+      );
+    },
   );
 }
 

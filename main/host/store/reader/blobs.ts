@@ -20,6 +20,15 @@ export function readableBlob(db: Database, member: string, blob: string): { size
   return readable === undefined ? undefined : { size: stored.size };
 }
 
+/** Those of these blobs that the log knows of. */
+export function knownBlobs(db: Database, blobs: readonly string[]): string[] {
+  const rows = db.all<{ id: string }>(
+    'SELECT b.id FROM json_each(?) AS asked JOIN blob b ON b.id = asked.value',
+    JSON.stringify(blobs),
+  );
+  return rows.map(({ id }) => id);
+}
+
 type KindUse = Reply<typeof admin, 'storage'>['kinds'][number];
 
 /** What the office's files take up, by the media type that one message with the file (its last edit counts) gives it. */

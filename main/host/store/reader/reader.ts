@@ -4,7 +4,7 @@ import type { Database } from '../database.ts';
 import type { Voucher } from '../receipts.ts';
 import type { CatchUpPage, MemberView } from '../store.ts';
 import { audit, invites, joinRequests, memberList, webhookOf, webhooks } from './administration.ts';
-import { readableBlob, storageKinds, storageUse } from './blobs.ts';
+import { knownBlobs, readableBlob, storageKinds, storageUse } from './blobs.ts';
 import { catchUp, headOf } from './catch-up.ts';
 import { listMembers, listRooms } from './directory.ts';
 import { createFirstMembers } from './first-members.ts';
@@ -80,6 +80,7 @@ export function createReader(db: Database, voucher: Voucher, now: () => number) 
     audit: bound(audit),
     hasOwner: () => db.get("SELECT 1 FROM member WHERE role = 'owner' AND gone = 0") !== undefined,
     readableBlob: bound(readableBlob),
+    knownBlobs: bound(knownBlobs),
     storageKinds: bound(storageKinds),
     storageUse: bound(storageUse),
   };

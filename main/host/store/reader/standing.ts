@@ -1,6 +1,7 @@
 import type { Role } from '../../../../protocol/index.ts';
 import type { Database } from '../database.ts';
 import type { DeviceStanding } from '../store.ts';
+import { readSettings } from './settings.ts';
 
 type Row = {
   member: string;
@@ -14,7 +15,7 @@ type Row = {
 
 /**
  * Whose device this is and whether it may connect. A guest whose invite has expired may not, even before the sweep has written
- * so into the log.
+ * so into the log; no guest may while the office takes none.
  *
  * @returns undefined for a device that no member ever had.
  */
@@ -31,5 +32,6 @@ export function standingOf(db: Database, device: string, now: number): DeviceSta
   if (row.revoked) return { ...standing, barred: 'revoked' };
   if (row.gone || row.ended === 1 || (row.expires !== null && row.expires <= now))
     return { ...standing, barred: 'gone' };
+  if (row.role === 'guest' && !readSettings(db).guests) return { ...standing, barred: 'no_guests' };
   return standing;
 }

@@ -68,8 +68,13 @@ function makerWithoutRights(event: ParsedEvent, author: string | null): string |
 }
 
 /** What one person did to another, or to the office, stands in the audit log too. */
-function noteInAudit({ audit }: WriterContext, event: ParsedEvent, { member }: Author): void {
+function noteInAudit({ audit, state }: WriterContext, event: ParsedEvent, { member }: Author): void {
   switch (event.type) {
+    case 'delete': {
+      const message = state.message(event.header.ref ?? '');
+      if (message && message.member !== member) audit(member, 'message.delete', event.header.ref ?? '');
+      break;
+    }
     case 'member.kick':
       audit(member, event.body.ban ? 'member.ban' : 'member.kick', event.body.member);
       break;

@@ -9,23 +9,38 @@ import {
 } from '../../../../protocol/index.ts';
 import { sha256 } from '../hash.ts';
 import { readSettings } from '../reader/settings.ts';
+import { isAtLeast } from '../rules/index.ts';
 import type { WriterContext } from './context.ts';
 import { newId } from './post.ts';
+
+/**
+ * What the administration does is done by who is owner or admin now: the connection it comes over was proven when it was made, and a
+ * request may be on its way when its sender loses the role.
+ *
+ * @param by null is the host itself.
+ * @throws LandlineError `forbidden`.
+ */
+export function requireAdmin({ state }: WriterContext, by: string | null): void {
+  const person = by === null ? undefined : state.member(by);
+  if (by !== null && (!person || person.gone || !isAtLeast(person.role, 'admin')))
+    throw new LandlineError('forbidden', 'Your rights in this office have changed.');
+}
 
 /** Changes some settings; the others stay. */
 export function changeSettings(
   context: WriterContext,
   ask: Payload<typeof admin, 'settings.set'>,
   by: string | null,
-): Settings {
+): Result<{ settings: Settings }> {
   const { db } = context;
+  requireAdmin(context, by);
   const set = (key: string, value: string) =>
     db.run('INSERT INTO setting VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value', key, value);
   for (const [key, value] of Object.entries(ask.settings)) set(key, JSON.stringify(value));
   if (ask.passcode !== undefined) set('passcode', ask.passcode);
   const changed = [...Object.keys(ask.settings), ...(ask.passcode === undefined ? [] : ['passcode'])];
   context.audit(by, 'settings.set', changed.join(' '));
-  return readSettings(db);
+  return { ok: true, settings: readSettings(db) };
 }
 
 /** Makes a webhook. Only the token's hash is kept: it is told once. */
@@ -35,6 +50,7 @@ export function createWebhook(
   by: string,
 ): Result<{ webhook: Webhook; token: string }> {
   const { db, state, now } = context;
+  requireAdmin(context, by);
   const room = state.room(ask.room);
   if (!room || !(room.kind === 'public' || state.isInRoom(room, by)))
     throw new LandlineError('not_found', 'There is no such room.');
@@ -49,6 +65,7 @@ export function createWebhook(
 }
 
 export function deleteWebhook(context: WriterContext, webhook: string, by: string): Result<object> {
+  requireAdmin(context, by);
   if (context.db.run('DELETE FROM webhook WHERE id = ?', webhook) === 0)
     throw new LandlineError('not_found', 'There is no such webhook.');
   context.audit(by, 'webhook.delete', webhook);
@@ -62,6 +79,7 @@ export function decideJoin(
   by: string,
 ): Result<object> {
   const { db } = context;
+  requireAdmin(context, by);
   if (db.run('UPDATE join_request SET accepted = ? WHERE device = ?', ask.accept ? 1 : 0, ask.device) === 0) {
     throw new LandlineError('not_found', 'Nobody asks to join with this device.');
   }
@@ -70,10 +88,11 @@ export function decideJoin(
 }
 
 /** Forgets the requests that nobody has decided; whoever still wants to come in asks again. */
-export function clearJoins(context: WriterContext, by: string): number {
+export function clearJoins(context: WriterContext, by: string): Result<{ cleared: number }> {
+  requireAdmin(context, by);
   const cleared = context.db.run('DELETE FROM join_request WHERE accepted IS NULL');
   context.audit(by, 'join.clear', String(cleared));
-  return cleared;
+  return { ok: true, cleared };
 }
 
 /** How long somebody who was turned away is known, in ms; then they may ask again. */
@@ -88,6 +107,7 @@ export function expireJoins({ db, now }: WriterContext): void {
 
 /** Lets a banned person join again, as a new member. */
 export function liftBan(context: WriterContext, member: string, by: string): Result<object> {
+  requireAdmin(context, by);
   if (context.db.run('UPDATE member SET banned = 0 WHERE id = ? AND banned = 1', member) === 0) {
     throw new LandlineError('not_found', 'This person is not banned.');
   }

@@ -8,7 +8,7 @@ import { newId, postAsService } from './post.ts';
  *
  * @throws Error when the log is another office's.
  */
-export function openEpoch(db: Database, office: { id: string; name: string }, restored: boolean, now: number): void {
+export function openEpoch(db: Database, office: { id: string; name: string }, now: number): void {
   const meta = (key: string) => db.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value;
   const set = (key: string, value: string) =>
     db.run('INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value', key, value);
@@ -22,7 +22,7 @@ export function openEpoch(db: Database, office: { id: string; name: string }, re
     }
     const last = db.get<{ number: number }>('SELECT number FROM epoch ORDER BY number DESC LIMIT 1')?.number ?? 0;
     // A copy says so itself, so that a backup which somebody copied back by hand is not taken for the log it was.
-    if (last > 0 && !restored && meta('copy') === undefined) return;
+    if (last > 0 && meta('copy') === undefined) return;
     const head = db.get<{ seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM event')?.seq ?? 0;
     db.run('INSERT INTO epoch (number, id, base) VALUES (?, ?, ?)', last + 1, newId(now), head);
     db.run("DELETE FROM meta WHERE key = 'copy'");

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { LandlineError, type admin, type Invite, type Payload, type Result } from '../../../../protocol/index.ts';
 import { sha256 } from '../hash.ts';
 import type { NewInvite } from '../store.ts';
+import { readSettings } from '../reader/settings.ts';
+import { requireAdmin } from './administration.ts';
 import type { WriterContext } from './context.ts';
 import { newId } from './post.ts';
 
@@ -25,6 +27,7 @@ export function createInvite(
   by: string | null,
 ): Result<NewInvite> {
   const { db, state, now } = context;
+  requireAdmin(context, by);
   const role = by === null ? 'owner' : state.member(by)?.role;
   if (ask.role === 'owner' && role !== 'owner')
     throw new LandlineError('forbidden', 'Only an owner may make an owner.');
@@ -68,6 +71,7 @@ export function createInvite(
  * Takes one use off a valid invite.
  *
  * @returns what it gives, or why it is not good any more; who has a token may know that, and nobody guesses one.
+ * @throws LandlineError `forbidden` for a guest's while the office takes none: it is good again when it does.
  */
 export function useInvite(
   { db, now }: WriterContext,
@@ -81,6 +85,8 @@ export function useInvite(
   if (row.revoked) return { why: 'The invite was withdrawn: ask for another one.' };
   if (row.uses === 0) return { why: 'The invite was used as often as it may be: ask for another one.' };
   if (row.expires !== null && row.expires <= now()) return { why: 'The invite has expired: ask for another one.' };
+  if (row.role === 'guest' && !readSettings(db).guests)
+    throw new LandlineError('forbidden', 'This office takes no guests at present; its admins may change that.');
   db.run('UPDATE invite SET uses = uses - 1 WHERE id = ? AND uses IS NOT NULL', row.id);
   return { id: row.id, role: row.role, rooms: JSON.parse(row.rooms) as string[] };
 }
@@ -88,6 +94,7 @@ export function useInvite(
 /** Ends an invite, and the membership of the guests who came by it. */
 export function revokeInvite(context: WriterContext, invite: string, by: string | null): Result<object> {
   const { db } = context;
+  requireAdmin(context, by);
   if (db.run('UPDATE invite SET revoked = 1 WHERE id = ? AND revoked = 0', invite) === 0) {
     throw new LandlineError('not_found', 'There is no such invite.');
   }

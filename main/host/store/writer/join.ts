@@ -44,6 +44,8 @@ function letIn(context: WriterContext, throttle: Throttle, attempt: JoinAttempt)
   const standing = standingOf(db, attempt.device, now());
   if (standing && !standing.barred) return standing;
   if (standing?.barred === 'banned') throw new LandlineError('banned', 'You were removed from this office.');
+  if (standing?.barred === 'no_guests')
+    throw new LandlineError('unavailable', 'This office takes no guests at present.');
   if (standing?.barred === 'revoked') throw new LandlineError('revoked', 'This device was revoked.');
   if (db.get('SELECT 1 FROM event WHERE id = ?', event.header.id)) {
     // Their own old joining, sent again after they left or were removed.

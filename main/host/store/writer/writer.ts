@@ -84,7 +84,8 @@ export function createWriter(db: Database, options: WriterOptions, now: () => nu
         db.run('INSERT INTO last_seen VALUES (?, ?) ON CONFLICT DO UPDATE SET at = max(at, excluded.at)', member, at);
     },
 
-    changeSettings: (ask: Payload<typeof admin, 'settings.set'>, by: string | null) => changeSettings(context, ask, by),
+    changeSettings: (ask: Payload<typeof admin, 'settings.set'>, by: string | null) =>
+      refusable(() => changeSettings(context, ask, by)),
     createInvite: (ask: Payload<typeof admin, 'invite.create'>, by: string | null) =>
       refusable(() => createInvite(context, ask, by)),
     revokeInvite: (invite: string, by: string | null) => refusable(() => revokeInvite(context, invite, by)),
@@ -92,7 +93,7 @@ export function createWriter(db: Database, options: WriterOptions, now: () => nu
     expireJoins: () => {
       expireJoins(context);
     },
-    clearJoins: (by: string) => clearJoins(context, by),
+    clearJoins: (by: string) => refusable(() => clearJoins(context, by)),
     createWebhook: (ask: Payload<typeof admin, 'webhook.create'>, by: string) =>
       refusable(() => createWebhook(context, ask, by)),
     deleteWebhook: (webhook: string, by: string) => refusable(() => deleteWebhook(context, webhook, by)),
