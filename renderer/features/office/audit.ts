@@ -22,6 +22,7 @@ const actions: Record<string, { key: WordKey; target?: keyof AuditNames }> = {
   'ban.lift': { key: 'audit.banLifted', target: 'member' },
   'device.revoke': { key: 'audit.deviceRevoked' },
   'office.rename': { key: 'audit.officeRenamed', target: 'text' },
+  'message.delete': { key: 'audit.messageDeleted' },
   'room.archive': { key: 'audit.roomArchived', target: 'room' },
   'room.reopen': { key: 'audit.roomReopened', target: 'room' },
 };
