@@ -261,7 +261,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     },
     join(answer) {
       joining.answer(answer);
-      connection.reconnect();
+      connection.reconnectAnew();
     },
     checkWay() {
       transfers.renew();
