@@ -329,6 +329,8 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     search: search.search,
     searchCached: createCachedSearch({ model, store, clock }),
     eventsAfter: search.eventsAfter,
+    history: search.history,
+    fetchMessage: search.fetchMessage,
     request,
     admin: { request: (name, payload) => admin.request(name, payload) },
 

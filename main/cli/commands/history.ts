@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { limits } from '../../../protocol/index.ts';
 import type { Context } from '../context.ts';
 import { tellMessage } from '../event-lines.ts';
+import { noteTrouble } from '../note-trouble.ts';
 import { openRoom } from '../open-room.ts';
 import { count, seqNumber } from '../options.ts';
 import { withOffice } from '../session.ts';
@@ -17,14 +18,16 @@ export function historyCommand(context: Context): Command {
       await withOffice(command, context, { role: 'follower' }, async (session) => {
         const { client, online, output, names } = session;
         await online();
+        noteTrouble(session);
         const { id: room } = await openRoom(session, typed);
         const pages = [];
         for (let left = options.limit, before = options.before; left > 0;) {
           const at = before === undefined ? { where: 'newest' as const } : { where: 'before' as const, n: before };
-          const { page } = await client.request('history', { room, at, limit: Math.min(left, limits.historyMessages) });
+          const page = await client.history({ room, at, limit: Math.min(left, limits.historyMessages) });
           pages.unshift(page.messages);
           left -= page.messages.length;
-          if (!page.before || page.messages.length === 0) break;
+          // Nothing is before it, or the host goes round in circles.
+          if (!page.before || page.from >= (before ?? Infinity)) break;
           before = page.from;
         }
         for (const message of pages.flat()) {

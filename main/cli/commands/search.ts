@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { limits } from '../../../protocol/index.ts';
 import type { Context } from '../context.ts';
 import { tellMessage } from '../event-lines.ts';
+import { noteTrouble } from '../note-trouble.ts';
 import { openRoom } from '../open-room.ts';
 import { count } from '../options.ts';
 import { chooseMember } from '../resolve.ts';
@@ -23,6 +24,7 @@ export function searchCommand(context: Context): Command {
       await withOffice(command, context, { role: 'follower' }, async (session) => {
         const { client, online, output, names } = session;
         await online();
+        noteTrouble(session);
         const where = {
           text,
           ...(options.room !== undefined && { room: (await openRoom(session, options.room)).id }),
@@ -38,7 +40,8 @@ export function searchCommand(context: Context): Command {
             if (told) output.line(told.line, told.text);
           }
           left -= found.messages.length;
-          if (found.next === undefined) return;
+          // That was all, or the host goes round in circles.
+          if (found.next === undefined || found.next >= (below ?? Infinity)) return;
           below = found.next;
         }
       });
