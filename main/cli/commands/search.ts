@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { limits } from '../../../protocol/index.ts';
 import type { Context } from '../context.ts';
 import { tellMessage } from '../event-lines.ts';
 import { noteTrouble } from '../note-trouble.ts';
 import { openRoom } from '../open-room.ts';
 import { count } from '../options.ts';
+import { searchHits } from '../paging.ts';
 import { chooseMember } from '../resolve.ts';
 import { allMembers } from '../rooms-and-people.ts';
 import { withOffice } from '../session.ts';
@@ -31,18 +31,9 @@ export function searchCommand(context: Context): Command {
           ...(options.from !== undefined && { from: chooseMember(options.from, await allMembers(client)).id }),
           ...(options.files === true && { hasFile: true }),
         };
-        let below: number | undefined;
-        for (let left = options.limit; left > 0;) {
-          const limit = Math.min(left, limits.searchHits);
-          const found = await client.search({ ...where, limit, ...(below !== undefined && { below }) });
-          for (const message of found.messages) {
-            const told = tellMessage(message, names);
-            if (told) output.line(told.line, told.text);
-          }
-          left -= found.messages.length;
-          // That was all, or the host goes round in circles.
-          if (found.next === undefined || found.next >= (below ?? Infinity)) return;
-          below = found.next;
+        for await (const message of searchHits(client, where, options.limit)) {
+          const told = tellMessage(message, names);
+          if (told) output.line(told.line, told.text);
         }
       });
     });
