@@ -57,6 +57,8 @@ export default tseslint.config(
       'vue/html-closing-bracket-newline': 'off',
       'vue/multiline-html-element-content-newline': 'off',
       'vue/multi-word-component-names': 'off',
+      // The types say what may be absent.
+      'vue/require-default-prop': 'off',
       'vue/no-v-html': 'error',
       'vue/component-api-style': ['error', ['script-setup']],
     },

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { createServer } from 'vite';
 import { createHost } from '../main/host/index.ts';
 import { seed } from './dev/seed.ts';
-import { identities, sideBySide } from './dev/side-by-side.ts';
+import { identities, openDoors, portOf, sideBySide } from './dev/side-by-side.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const port = Number(process.argv[2] ?? 5173);
@@ -17,11 +17,15 @@ const warn = (_: object, message: string) => console.warn(message);
 
 /** What is to be undone, last first: also when it is ended while it still furnishes the office. */
 const undo: (() => Promise<unknown>)[] = [];
+let ending = false;
 async function end(): Promise<void> {
+  // A terminal's Ctrl-C comes twice: from the terminal, and from npm.
+  if (ending) return;
+  ending = true;
   for (const step of undo.toReversed()) await step();
   process.exit();
 }
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end());
 
 const dir = await mkdtemp(path.join(tmpdir(), 'landline-dev-'));
 undo.push(() => rm(dir, { recursive: true, force: true }));
@@ -33,7 +37,7 @@ const host = await createHost(
     bind: ['127.0.0.1'],
     join: 'open',
     guests: true,
-    appOrigins: identities.map((name) => `http://${name}:${port}`),
+    appOrigins: identities.map((identity) => `http://localhost:${portOf(port, identity)}`),
   },
   { logger: { debug: silent, info: silent, warn, error: warn } },
 );
@@ -45,7 +49,7 @@ const target = { target: `https://127.0.0.1:${host.port}`, changeOrigin: true, s
 const server = await createServer({
   configFile: path.join(import.meta.dirname, 'vite.page.ts'),
   cacheDir: path.join(root, 'out/dev'),
-  plugins: [sideBySide()],
+  plugins: [sideBySide(port)],
   server: {
     host: '127.0.0.1',
     port,
@@ -62,6 +66,7 @@ const server = await createServer({
 });
 undo.push(() => server.close());
 await server.listen();
+for (const door of await openDoors(server, port)) undo.push(async () => door.close());
 console.log(
-  `Two people side by side: http://localhost:${port}/ (each alone: ${identities.map((name) => `http://${name}:${port}/`).join(', ')})`,
+  `Two people side by side: http://localhost:${port}/ (each alone: ${identities.map((identity) => `http://localhost:${portOf(port, identity)}/`).join(', ')})`,
 );

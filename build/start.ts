@@ -1,22 +1,19 @@
 /**
  * `npm start [-- OPTIONS]`: hosts an office with the page for browsers, building the page first when its source is newer. The
- * options are those of `landline host`.
+ * options are those of `landline host`. A new office lets browsers in; one that is there already does as its settings say.
  */
-import { spawn } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { builtPage } from './built-page.ts';
+import { pathToFileURL } from 'node:url';
+import { isPageBuilt } from './built-page.ts';
 
-const root = path.resolve(import.meta.dirname, '..');
-await builtPage();
-
-const given = process.argv.slice(2);
-const guests = given.includes('--guests') ? [] : ['--guests'];
-const host = spawn(process.execPath, [path.join(root, 'main/cli/landline.ts'), 'host', ...guests, ...given], {
-  stdio: 'inherit',
-});
-// A terminal's Ctrl-C reaches the host itself; what is sent to this process alone is handed on, and the host ends in its own time.
-process.on('SIGINT', () => undefined);
-process.on('SIGTERM', () => host.kill('SIGTERM'));
-host.on('exit', (code) => {
-  process.exitCode = code ?? 1;
-});
+if (!isPageBuilt()) {
+  console.error('Building the page for browsers …');
+  // In a process of its own: what builds would fill the host's memory for as long as it runs.
+  const { status } = spawnSync(process.execPath, [path.join(import.meta.dirname, 'build.ts'), 'page'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
+process.argv.splice(2, 0, 'host', '--guests-at-first');
+await import(pathToFileURL(path.resolve(import.meta.dirname, '../main/cli/landline.ts')).href);

@@ -5,6 +5,12 @@ import { workerEntries } from './worker-entries.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
+/** `out/cli`, or what `LANDLINE_CLI` names: a test must not take the built command away from whoever uses it. */
+function cliFolder(): string {
+  const asked = process.env['LANDLINE_CLI'];
+  return asked ? path.resolve(asked) : path.join(root, 'out/cli');
+}
+
 /** Puts the checking entry beside the bundle, as the file that package.json's `bin` names. */
 const bin: Plugin = {
   name: 'landline:bin',
@@ -25,7 +31,7 @@ export default defineConfig({
   build: {
     ssr: true,
     target: 'node24',
-    outDir: path.join(root, 'out/cli'),
+    outDir: cliFolder(),
     emptyOutDir: true,
     minify: false,
     sourcemap: true,

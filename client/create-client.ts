@@ -126,19 +126,22 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
   let goal = Infinity;
   /** The office has restored a backup from before this member joined. */
   let forgotten = false;
+  /** The membership has ended, and the person has asked to be let in anew. */
+  let returning = false;
 
   const connection = createConnection({
     way,
     clock,
     random,
-    isMember: () => model.data.sync !== undefined,
+    isMember: () => model.data.sync !== undefined && !returning,
     isForgotten() {
-      const anew = model.data.sync !== undefined && !forgotten;
+      const anew = model.data.sync !== undefined && !forgotten && !returning;
       forgotten ||= anew;
       return anew;
     },
     async auth(sid, pending) {
-      const known = model.data.sync;
+      // Whoever comes back is somebody new, to whom nothing of the log has been told.
+      const known = returning ? undefined : model.data.sync;
       const [proof, join] = await Promise.all([
         proofFor('/', sid, proofDeps),
         known ? (forgotten ? joining.again(sid) : undefined) : joining.request(sid),
@@ -155,6 +158,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
       const { seq, more } = await sync.welcome(payload);
       goal = seq;
       forgotten = false;
+      returning = false;
       // In a turn of its own: the connection counts as welcomed when this has returned.
       queueMicrotask(() => {
         settleIn();
@@ -261,6 +265,9 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     },
     join(answer) {
       joining.answer(answer);
+      const { error, ended } = connection.status();
+      // Only a person undoes the end of a membership: what the client was made with does not.
+      if (model.data.sync && (error?.code === 'revoked' || ended !== undefined)) returning = true;
       connection.reconnectAnew();
     },
     checkWay() {

@@ -69,9 +69,15 @@ describe('the people of an office', () => {
   });
 
   it('comes back as somebody new after a removal, and everybody believes what they say then', async () => {
-    const identity = createSoftwareIdentity(createDeviceKey());
-    const bob = await office.joined('Bob', { identity });
+    const [identity, store] = [createSoftwareIdentity(createDeviceKey()), createMemoryStore()];
+    const bob = await office.joined('Bob', { identity, store });
     const member = bob.office()?.member ?? '';
+    const secret = await owner.createRoom({ kind: 'private', name: 'secret', members: [member] });
+    await secret.done;
+    await when(bob, () => bob.room(secret.room));
+    await bob.openRoom(secret.room);
+    await say(owner, secret.room, 'for Bob alone');
+    await when(bob, () => bob.timeline(secret.room).items.some(({ text }) => text === 'for Bob alone'));
     await say(bob, room, 'before');
     await owner.openRoom(room);
     await when(owner, () => owner.timeline(room).items.some(({ text }) => text === 'before'));
@@ -79,12 +85,44 @@ describe('the people of an office', () => {
       await owner.kick(member, false)
     ).done;
     await when(bob, () => bob.status().phase !== 'online', 'being cut off');
-    const again = await office.joined('Bob', { identity });
+    await bob.send(room, { text: 'written meanwhile' });
+    await bob.stop();
+
+    const again = office.peer('Bob', { identity, store });
+    await again.start();
+    await expect(again.until('online')).rejects.toMatchObject({ code: 'revoked' });
+    expect(again.office()?.member).toBe(member);
+    again.join({ name: 'Bob' });
+    await again.until('online');
     expect(again.office()?.member).not.toBe(member);
+    expect(again.room(secret.room)).toBeUndefined();
+    expect(again.timeline(secret.room).items).toEqual([]);
+    expect(JSON.stringify([await store.list('messages'), await store.list('events')])).not.toContain('for Bob alone');
     await say(again, room, 'after');
-    await when(owner, () => owner.timeline(room).items.some(({ text }) => text === 'after'));
+    await when(owner, () => owner.timeline(room).items.at(-1)?.text === 'after');
+    expect(owner.timeline(room).items.map(({ text }) => text)).toEqual(['before', 'written meanwhile', 'after']);
+    expect(again.outbox()).toEqual([]);
     expect(owner.member(again.office()?.member ?? '')).toMatchObject({ name: 'Bob' });
-    expect(owner.troubles()).toMatchObject({ bad_event: 0, hole: 0 });
+    for (const one of [owner, again]) expect(one.troubles()).toMatchObject({ bad_event: 0, hole: 0 });
+  });
+
+  it('comes back by another link after the end of a guest’s stay, and keeps what it has until it is let in', async () => {
+    const link = async () =>
+      owner.admin.request('invite.create', { role: 'guest', uses: null, lifetime: null, rooms: [room] });
+    const first = await link();
+    const store = createMemoryStore();
+    const guest = await office.joined('Guest', { store, token: first.token });
+    const { member } = guest.office() ?? {};
+    await owner.admin.request('invite.revoke', { invite: first.invite.id });
+    await when(guest, () => guest.status().phase === 'refused' || guest.status().ended !== undefined, 'the end');
+    guest.join({ name: 'Guest', token: first.token });
+    await expect(guest.until('online')).rejects.toMatchObject({ code: 'invite_invalid' });
+    expect((await store.get('sync', 'office'))?.member).toBe(member);
+    guest.join({ name: 'Guest', token: (await link()).token });
+    await guest.until('online');
+    expect(guest.office()).toMatchObject({ role: 'guest' });
+    expect(guest.office()?.member).not.toBe(member);
+    await say(guest, room, 'back again');
   });
 
   it('is one member on two devices: what one reads, the other has read; a revoked one is cut off', async () => {

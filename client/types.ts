@@ -73,7 +73,7 @@ export type JoinAnswer = { name: string; deviceName?: string; token?: string; pa
 export type ClientOptions = {
   /** The office this must be; anything else is refused by its proofs and signatures. */
   office: string;
-  /** Needed until this device is a member; see {@link Client.join}. */
+  /** Needed until this device is a member; who was one and is no more asks anew with {@link Client.join} alone. */
   join?: JoinAnswer;
   /** The room in view at the start: a snapshot brings its newest page. */
   view?: string;
@@ -202,7 +202,11 @@ export interface Client {
   start(): Promise<void>;
   /** Closes everything; the outbox stays. Resolves when the store is closed. */
   stop(): Promise<void>;
-  /** Answers `join_required`, `passcode_wrong`, `invite_invalid`: tries again with this. */
+  /**
+   * Answers `join_required`, `passcode_wrong`, `invite_invalid`: tries again with this. After `revoked` (or `kicked`) it asks to be let
+   * in as somebody new; once that is granted, all that is stored of the old membership goes, but for what waits to be sent. Until then
+   * {@link office} is still the old one, and `phase` tells how the asking goes.
+   */
   join(answer: JoinAnswer): void;
   /** After a change of network or a sleep: asks the host, and closes the connection if it does not answer in 2 s. */
   checkWay(): Promise<boolean>;

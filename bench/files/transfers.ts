@@ -13,7 +13,7 @@ import { hashChunk } from '../../main/cli/files/hash-chunk.ts';
 import { openPartFile } from '../../main/cli/files/part-file.ts';
 import { chunkCount, chunkSize, limits } from '../../protocol/index.ts';
 
-/** Chunks on their way at once (PERFORMANCE.md: one is a third slower, more gains nothing). */
+/** Chunks on their way at once, as many as the client has (client/files/window.ts). */
 const window = 4;
 
 /** Runs `task` for 0 to `count` - 1, `width` at a time. */

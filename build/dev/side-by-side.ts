@@ -1,23 +1,24 @@
-import type { Plugin } from 'vite';
+import { createServer, type Server } from 'node:http';
+import type { Plugin, ViteDevServer } from 'vite';
 
-/** Names of this computer (RFC 6761 §6.3). To a browser each is a site of its own, with its own storage: another person. */
-export const identities = ['ann.localhost', 'bob.localhost'] as const;
+/** Each has a port of its own: to a browser that is an origin of its own, with its own storage, and of one site with the page around them. */
+export const identities = ['ann', 'bob'] as const;
 
-/** At `localhost`: both people beside each other. At a name of theirs: the page itself. */
-export function sideBySide(): Plugin {
+export const portOf = (port: number, identity: (typeof identities)[number]) => port + 1 + identities.indexOf(identity);
+
+/** At `port`: the people beside each other. At the ports after it: the page itself. */
+export function sideBySide(port: number): Plugin {
   return {
     name: 'landline-side-by-side',
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
-        const { host = '' } = request.headers;
-        const [name = '', port = ''] = host.split(':');
-        if (request.url !== '/' || identities.some((identity) => identity === name)) {
+        if (request.url !== '/' || request.headers.host !== `localhost:${port}`) {
           next();
           return;
         }
         const frames = identities.map(
           (identity) =>
-            `<iframe src="http://${identity}:${port}/" title="${identity}" allow="microphone; camera; clipboard-write"></iframe>`,
+            `<iframe src="http://localhost:${portOf(port, identity)}/" title="${identity}" allow="microphone; camera; clipboard-write"></iframe>`,
         );
         response.setHeader('content-type', 'text/html; charset=utf-8');
         response.end(
@@ -26,4 +27,19 @@ export function sideBySide(): Plugin {
       });
     },
   };
+}
+
+/** Lets each of the people in at a port of their own. */
+export async function openDoors(server: ViteDevServer, port: number): Promise<Server[]> {
+  return await Promise.all(
+    identities.map(async (identity) => {
+      const door = createServer(server.middlewares);
+      // Hot reload and the office's own sockets.
+      door.on('upgrade', (...asked) => server.httpServer?.emit('upgrade', ...asked));
+      await new Promise<void>((resolve, reject) => {
+        door.once('error', reject).listen(portOf(port, identity), '127.0.0.1', resolve);
+      });
+      return door;
+    }),
+  );
 }

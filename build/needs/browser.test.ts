@@ -11,10 +11,10 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** A file that can be run, or one that cannot. */
-function put(name: string, mode = 0o755): string {
+function put(name: string, mode = 0o755, does = 'exit 0'): string {
   const file = path.join(folder, name);
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, '#!/bin/sh\n', { mode });
+  writeFileSync(file, `#!/bin/sh\n${does}\n`, { mode });
   return file;
 }
 
@@ -43,6 +43,13 @@ describe('the browser for the tests', () => {
     put('google-chrome', 0o644);
     expect(find()).toBeUndefined();
     const chromium = put('chromium');
+    expect(find()).toBe(chromium);
+  });
+
+  it.skipIf(process.platform === 'win32')('is not one that is there but cannot say its version', () => {
+    put('google-chrome', 0o755, 'echo "error while loading shared libraries" >&2; exit 127');
+    expect(find()).toBeUndefined();
+    const chromium = put('chromium', 0o755, 'test "$1" = --version');
     expect(find()).toBe(chromium);
   });
 

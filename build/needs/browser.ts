@@ -20,7 +20,14 @@ export const browserHint =
  */
 export function findBrowser(env: Environment = process.env, own: string[] = ownPlaces()): string | undefined {
   const named = env[browserVariable];
-  return [...(named ? [named] : []), ...usualPlaces(env, own)].find(isExecutable);
+  return [...(named ? [named] : []), ...usualPlaces(env, own)].find((place) => isExecutable(place) && runs(place));
+}
+
+/** One that is there may lack libraries, or be a wrapper around nothing (Ubuntu's without snap): it is asked once for its version. */
+function runs(browser: string): boolean {
+  // On Windows the question opens a window, and is not answered.
+  if (process.platform === 'win32') return true;
+  return spawnSync(browser, ['--version'], { stdio: 'ignore', timeout: 20_000 }).status === 0;
 }
 
 /** {@link findBrowser}, and when there is none Playwright's is fetched, else (as root on Debian) Debian's is installed. */

@@ -15,9 +15,12 @@ export type WelcomeDeps = {
 /** Takes in the member's state as the host tells it at the start of a connection. */
 export async function applyWelcome(tx: Transaction, welcome: Welcome, deps: WelcomeDeps): Promise<void> {
   const { held } = deps;
-  const old = tx.sync;
   const epoch = welcome.epochs.at(-1);
   if (!epoch) return;
+  // Who comes back after the end of a membership is somebody new: what the old one saw and was told is not theirs.
+  const isOther = tx.sync !== undefined && tx.sync.member !== welcome.member;
+  const old = isOther ? undefined : tx.sync;
+  if (isOther) tx.forgetMembership();
 
   const base = old && commonBase(old.epochs, welcome);
   // Acknowledged, but not arrived yet: it stands only in the outbox, and the log that took it is no more.
@@ -43,7 +46,7 @@ export async function applyWelcome(tx: Transaction, welcome: Welcome, deps: Welc
     // Above the base other events stand now.
     erased: Math.min(old?.erased ?? 0, taken ? base : Infinity),
   } satisfies SyncState);
-  await tx.eraseThrough(welcome.erased, taken ? base : undefined);
+  await tx.eraseThrough(welcome.erased, isOther ? 0 : taken ? base : undefined);
   // What a snapshot covers does not come as an event any more.
   for (const [key, { accepted }] of tx.outbox()) if (accepted && accepted.seq <= from) tx.dropOutbox(key);
 

@@ -141,6 +141,20 @@ export function createTransaction(data: ModelData, store: ClientStore) {
       }
     },
 
+    /**
+     * Drops what a member was told and shown. What only this device may hold stays: what was written here and not accepted yet, and
+     * what a log that went back has lost.
+     */
+    forgetMembership(): void {
+      for (const id of new Set([...data.rooms.keys(), ...rooms.keys()])) rooms.set(id, undefined);
+      for (const id of new Set([...data.members.keys(), ...members.keys()])) members.set(id, undefined);
+      for (const table of ['rooms', 'members', 'events', 'proofs', 'uploads'] as const)
+        writes.push({ table, clear: {} });
+      changes.push({ kind: 'rooms' }, { kind: 'members' });
+      this.clearMessages();
+      for (const [key, { accepted }] of this.outbox()) if (accepted) this.dropOutbox(key);
+    },
+
     outbox: (): [string, OutboxEntry][] =>
       [...new Map<string, OutboxEntry | undefined>([...data.outbox, ...outbox])]
         .filter((row): row is [string, OutboxEntry] => row[1] !== undefined)

@@ -13,6 +13,8 @@ export type Output = {
    * @param text what a person reads instead of the object; absent, nothing is printed.
    */
   line(line: Line, text?: string): void;
+  /** Whether the reader of stdout is slow: see {@link ready}. */
+  readonly full: boolean;
   /** Resolves when the reader of stdout has room for more, or the command is stopped: nothing gathers here before a slow one. */
   ready(): Promise<void>;
   /** For a person, on stderr: hints, warnings, questions. */
@@ -42,6 +44,9 @@ export function createOutput({ json }: { json: boolean }, terminal: Terminal, cl
     line(line, text) {
       if (json) terminal.stdout.write(`${JSON.stringify(line)}\n`);
       else if (text !== undefined) terminal.stdout.write(`${text}\n`);
+    },
+    get full() {
+      return terminal.stdout.writableNeedDrain;
     },
     async ready() {
       const { stdout, stopped } = terminal;

@@ -47,12 +47,15 @@ export function createPast(client: Client, printer: Printer, stopped: AbortSigna
     lost(): void {
       if (telling !== undefined) return;
       printer.hold();
-      lost = here(client.office()?.cursor ?? 0);
+      lost ??= here(client.office()?.cursor ?? 0);
     },
 
-    /** It is back: prints what was missed. */
+    /** It is back, or whoever reads: prints what was missed. */
     async regained(): Promise<void> {
-      if (lost !== undefined) await begin(lost);
+      if (telling !== undefined) return telling;
+      const seq = Math.min(lost?.seq ?? Infinity, (printer.behind ?? Infinity) - 1);
+      if (seq === Infinity) printer.flush();
+      else await begin({ ...here(seq), ...lost, seq });
       lost = undefined;
     },
   };

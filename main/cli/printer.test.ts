@@ -56,6 +56,26 @@ it('prints what came live before, and stands in the past as well, once', async (
   expect(printed).toEqual([1, 2, 3]);
 });
 
+it('holds back no more than some of what comes live, and takes the rest from the pages', async () => {
+  const { printed, printer } = start();
+  printer.flush();
+  printer.event(event(1));
+  printer.hold();
+  for (let n = 2; n <= 3_000; n += 1) printer.event(event(n));
+  expect(printer).toMatchObject({ behind: 2, whole: false });
+  let asked = 0;
+  const more = (after: number) => {
+    asked += 1;
+    // While the last page is printed, more comes than is held.
+    if (asked === 3) for (let n = 3_001; n <= 5_000; n += 1) printer.event(event(n));
+    return after;
+  };
+  await printer.fill(1, async (after) => pagesOf(more(after) >= 2_000 && asked > 3 ? 5_000 : 3_000, 1_000)(after));
+  expect(printed).toEqual(Array.from({ length: 5_000 }, (_, index) => index + 1));
+  printer.event(event(5_001));
+  expect(printed.at(-1)).toBe(5_001);
+});
+
 it('holds back what comes live while what stands before it is missing', async () => {
   const { printed, printer } = start();
   printer.flush();

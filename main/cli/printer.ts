@@ -4,7 +4,7 @@ import type { LogPage, SeenEvent } from '../../client/index.ts';
 export type Printer = {
   /** Only this room's, when set. */
   room: string | undefined;
-  /** A live one. Held back before the first `flush` or `fill`, and after `hold`. */
+  /** A live one. Held back before the first `flush` or `fill`, and after `hold`; of many the later ones are left out, and told by `fill`. */
   event(event: SeenEvent): void;
   /** Holds live events back: what comes before them is not printed yet. */
   hold(): void;
@@ -14,6 +14,10 @@ export type Printer = {
    * @throws what `next` throws; live events are held back then, and {@link reached} says where to go on.
    */
   fill(after: number, next: (after: number) => Promise<LogPage>): Promise<void>;
+  /** The lowest seq that is held back or was left out; undefined when there is none. A `fill` must begin before it. */
+  readonly behind: number | undefined;
+  /** Whether none was left out: `flush` will do. */
+  readonly whole: boolean;
   /** Up to which seq the last `fill` has printed. */
   readonly reached: number;
   /** Prints what was held back; live events pass from now on. */
@@ -23,9 +27,14 @@ export type Printer = {
 /** As many ids as may lie between what was printed and a cursor, which is told at most 10 s late (PROTOCOL.md, `safe`). */
 const remembered = 20_000;
 
+/** More are not held back: a reader that is slow for hours must not fill the memory. */
+const mostHeld = 1_000;
+
 /** @param print may be waited for by a page, so that a slow reader holds the next one back. */
 export function createPrinter(print: (event: SeenEvent) => unknown): Printer {
   let held: SeenEvent[] | undefined = [];
+  let behind: number | undefined;
+  let whole = true;
   let reached = 0;
   const printed = new Set<string>();
 
@@ -43,32 +52,51 @@ export function createPrinter(print: (event: SeenEvent) => unknown): Printer {
     return isNew(event.id) ? print(event) : undefined;
   }
 
+  function keep(): void {
+    held = [];
+    behind = undefined;
+    whole = true;
+  }
+
   const printer: Printer = {
     room: undefined,
+    get behind() {
+      return behind;
+    },
+    get whole() {
+      return whole;
+    },
     get reached() {
       return reached;
     },
     event(event) {
-      if (held) held.push(event);
-      else show(event);
+      if (!held) {
+        show(event);
+        return;
+      }
+      if (printer.room !== undefined && event.room !== printer.room) return;
+      behind = Math.min(behind ?? Infinity, event.seq);
+      if (held.length < mostHeld) held.push(event);
+      else whole = false;
     },
     hold() {
-      held ??= [];
+      if (!held) keep();
     },
     async fill(after, next) {
       reached = after;
       for (let more = true; more;) {
         // What came before a page is asked for stands in it, or in one after it: only what comes later needs to be kept.
-        held = [];
+        keep();
         const page = await next(reached);
         for (const event of page.events) await show(event);
-        reached = page.to;
-        more = page.more;
+        reached = page.more || whole ? page.to : Math.min(page.to, (behind ?? Infinity) - 1);
+        more = page.more || !whole;
       }
       printer.flush();
     },
     flush() {
       const waiting = held ?? [];
+      keep();
       held = undefined;
       waiting.forEach(show);
     },

@@ -4,10 +4,12 @@ import { OutputClosed, type Terminal } from './terminal.ts';
 
 /** A command that does not end by itself after a signal is ended, in milliseconds. */
 const stopLimit = 3_000;
+/** Under npm a terminal's Ctrl-C comes twice, from the terminal and from npm; nobody presses it twice within this, in milliseconds. */
+const samePress = 300;
 
 /**
  * The process as a {@link Terminal}. The first SIGINT, SIGTERM or SIGHUP, or a closed pipe behind stdout, aborts `stopped`; the
- * second signal ends the process at once.
+ * second of the first two ends the process at once.
  */
 export function processTerminal(
   running: NodeJS.Process,
@@ -15,11 +17,16 @@ export function processTerminal(
 ): { terminal: Terminal; end: (code: number) => Promise<never> } {
   const stop = new AbortController();
   let broken: Error | undefined;
+  let pressed = -Infinity;
   // The timers of AbortSignal.timeout keep no process alive; a command ends when it says so.
   setInterval(() => undefined, 2 ** 30);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     running.on(signal, () => {
+      // A hang-up follows the Ctrl-C that ended whoever started this; and it is no wish to end at once.
+      if (stop.signal.aborted && signal === 'SIGHUP') return;
+      if (performance.now() - pressed < samePress) return;
       if (stop.signal.aborted) running.exit(1);
+      pressed = performance.now();
       stop.abort(new Error('stopped'));
       setTimeout(() => running.exit(1), stopLimit).unref();
     });

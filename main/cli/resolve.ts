@@ -1,6 +1,6 @@
-import type { MemberState, RoomState } from '../../protocol/index.ts';
+import { deviceId, type MemberState, type RoomState } from '../../protocol/index.ts';
 import { CommandError } from './failure.ts';
-import { deviceFingerprint } from './fingerprint.ts';
+import { bareFingerprint, deviceFingerprint, looksLikeFingerprint, looksLikeWholeFingerprint } from './fingerprint.ts';
 import { plainLine } from './plain.ts';
 
 /** What a person typed for a room: one that is there, or the people of a direct one. */
@@ -17,8 +17,9 @@ export function chooseRoom(typed: string, rooms: readonly RoomState[], members: 
   const byId = rooms.find((room) => room.id === typed);
   if (byId) return { kind: 'room', room: byId };
   const named = rooms.filter((room) => room.kind !== 'direct');
-  const found = byName(typed, named, (room) => room.name);
-  const hits = found.length === 0 && typed.startsWith('#') ? byName(typed.slice(1), named, (room) => room.name) : found;
+  // `#general` may be a room's own name: whoever makes such a one must not get what was meant for the room `general`.
+  const readings = typed.startsWith('#') ? [typed, typed.slice(1)] : [typed];
+  const hits = readings.flatMap((reading) => byName(reading, named, (room) => room.name));
   const [room, ...others] = hits;
   if (room === undefined)
     throw new CommandError(`There is no room "${plainLine(typed)}" that you may see; \`landline rooms\` lists them.`);
@@ -39,18 +40,24 @@ export function chooseMember(typed: string, members: readonly MemberState[]): Me
   const byId = present.find((member) => member.id === wanted);
   if (byId) return byId;
   const cut = wanted.lastIndexOf('~');
+  const print = cut < 0 ? '' : wanted.slice(cut + 1);
+  const printed = looksLikeFingerprint(print)
+    ? byName(wanted.slice(0, cut), present, (member) => member.name).filter((m) =>
+        fingerprintsOf(m).some((f) => bareFingerprint(f).startsWith(bareFingerprint(print))),
+      )
+    : [];
   const named = byName(wanted, present, (member) => member.name);
-  const hits =
-    named.length > 0 || cut < 0
-      ? named
-      : byName(wanted.slice(0, cut), present, (member) => member.name).filter((m) =>
-          fingerprintsOf(m).some((f) => bare(f).startsWith(bare(wanted.slice(cut + 1)))),
-        );
+  // Anybody may call themselves `Bob~abcd-…`: the fingerprint decides, and such a name alone is nothing to go by.
+  const hits = printed.length > 0 ? printed : named;
   const [member, ...others] = hits;
   if (member === undefined) throw new CommandError(`Nobody in this office is called "${plainLine(wanted)}".`);
-  if (others.length === 0) return member;
-  const name = plainLine(cut < 0 || named.length > 0 ? wanted : wanted.slice(0, cut));
   const list = hits.map((m) => `@${plainLine(m.name)}~${fingerprintsOf(m)[0] ?? m.id}`).join(', ');
+  if (printed.length === 0 && looksLikeFingerprint(print))
+    throw new CommandError(
+      `Nobody called "${plainLine(wanted.slice(0, cut))}" has this fingerprint. Somebody's name reads like it; if you mean them: ${list}`,
+    );
+  if (others.length === 0) return member;
+  const name = plainLine(printed.length === 0 ? wanted : wanted.slice(0, cut));
   throw new CommandError(`Several people are called "${name}": add the fingerprint of the one you mean: ${list}`);
 }
 
@@ -63,14 +70,34 @@ export function chooseDevice(typed: string, devices: MemberState['devices']): Me
   const present = devices.filter((device) => device.revoked !== true);
   const byId = present.find((device) => device.id === typed);
   if (byId) return byId;
-  const named = byName(typed, present, (device) => device.name);
-  const hits =
-    named.length > 0 ? named : present.filter(({ id }) => bare(deviceFingerprint(id)).startsWith(bare(typed)));
+  const start = bareFingerprint(typed);
+  const printed = present.filter(({ id }) => start !== '' && bareFingerprint(deviceFingerprint(id)).startsWith(start));
+  const hits = [...new Set([...byName(typed, present, (device) => device.name), ...printed])];
   const [device, ...others] = hits;
   if (device === undefined) throw new CommandError(`You have no device "${plainLine(typed)}".`);
   if (others.length === 0) return device;
   const list = hits.map(({ id }) => deviceFingerprint(id)).join(', ');
   throw new CommandError(`Several of your devices are called "${plainLine(typed)}": use the fingerprint: ${list}`);
+}
+
+/**
+ * The device of the request to join that `who` means: its id, its fingerprint, or the name it asks under.
+ *
+ * @throws CommandError when there is none, or several: then it lists their fingerprints.
+ */
+export function chooseRequest(asked: readonly { device: string; name: string }[], who: string): string {
+  // A stranger chooses their name: one that reads like another's fingerprint or device must not be let in for it.
+  const isName = !looksLikeWholeFingerprint(who) && !deviceId.safeParse(who).success;
+  const hits = asked.filter(({ device, name }) =>
+    isName ? name === who : device === who || bareFingerprint(deviceFingerprint(device)) === bareFingerprint(who),
+  );
+  const [hit, ...others] = hits;
+  if (hit === undefined)
+    throw new CommandError(`Nobody called "${plainLine(who)}" asks to join; \`landline admin joins\` lists them.`);
+  if (others.length === 0) return hit.device;
+  throw new CommandError(
+    `Several of that name ask to join: use the fingerprint: ${hits.map((h) => deviceFingerprint(h.device)).join(', ')}`,
+  );
 }
 
 /** The fingerprints of a person's devices that count. */
@@ -94,8 +121,4 @@ function byName<T>(typed: string, all: readonly T[], nameOf: (one: T) => string)
 
 function fold(name: string): string {
   return name.normalize('NFKC').toLowerCase();
-}
-
-function bare(fingerprint: string): string {
-  return fingerprint.replaceAll('-', '').toLowerCase();
 }

@@ -10,7 +10,7 @@ import { tellAfterRestore } from './after-restore.ts';
 import { hashChunk } from './files/hash-chunk.ts';
 import { common, mdnsWanted, type Context } from './context.ts';
 import type { Names } from './event-lines.ts';
-import { CommandError } from './failure.ts';
+import { CommandError, reasonOf } from './failure.ts';
 import { createFollowerStore } from './profile/follower-store.ts';
 import { openProfile, type Profile } from './profile/profile.ts';
 import type { JoinedOffice } from './profile/office-list.ts';
@@ -129,13 +129,26 @@ export async function withClient<T>(parts: ClientParts, work: (session: Session)
   }
 }
 
-/** Waits until no other command of this profile sends to this office. */
-export async function takeSender(profile: Profile, office: JoinedOffice, stopped: AbortSignal): Promise<() => void> {
+/**
+ * Waits until no other command of this profile sends to this office.
+ *
+ * @param longest - milliseconds.
+ * @throws CommandError when it does not become free, or cannot be taken at all (no rights, a full disk).
+ */
+export async function takeSender(
+  profile: Pick<Profile, 'senderLock'>,
+  office: Pick<JoinedOffice, 'id'>,
+  stopped: AbortSignal,
+  longest = lockPatience,
+): Promise<() => void> {
+  const late = AbortSignal.timeout(longest);
   try {
-    return await profile.senderLock(office.id).take(AbortSignal.any([stopped, AbortSignal.timeout(lockPatience)]));
+    return await profile.senderLock(office.id).take(AbortSignal.any([stopped, late]));
   } catch (error) {
     stopped.throwIfAborted();
-    throw new CommandError('Another command of this profile is still sending.', { cause: error });
+    if (late.aborted && error === late.reason)
+      throw new CommandError('Another command of this profile is still sending.', { cause: error });
+    throw new CommandError(`This profile cannot be written: ${reasonOf(error)}`, { cause: error });
   }
 }
 

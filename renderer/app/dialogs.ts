@@ -1,7 +1,16 @@
 import { readonly, shallowRef, type ShallowRef } from 'vue';
 
 /** The dialogs that commands and shortcuts open from anywhere; one at a time. */
-export const dialogNames = ['switcher', 'shortcuts', 'settings', 'profile', 'message', 'office', 'invite'] as const;
+export const dialogNames = [
+  'switcher',
+  'shortcuts',
+  'settings',
+  'profile',
+  'message',
+  'office',
+  'invite',
+  'date',
+] as const;
 export type DialogName = (typeof dialogNames)[number];
 
 export type Dialogs = {

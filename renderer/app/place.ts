@@ -14,6 +14,8 @@ export type Place = {
   readonly panel: Readonly<ShallowRef<Panel | undefined>>;
   /** Shows a room, with one of its messages if told, or the list of rooms. The panel stays with its room. */
   show(room: string | undefined, message?: string): void;
+  /** Shows a room that nobody asked for: the browser's back button does not lead back here. */
+  showFirst(room: string): void;
   /** Shows a message with this panel, or none, beside its room; again where it is shown already. */
   goTo(where: { room: string; message: string; panel: Panel | undefined }): void;
   /** Opens or closes the panel beside the room. */
@@ -58,6 +60,10 @@ export function createPlace(
     panel: readonly(panel),
     show(next, shown) {
       go({ room: next, message: shown, panel: next === room.value ? panel.value : undefined });
+    },
+    showFirst(next) {
+      window.history.replaceState(null, '', addressOf({ room: next, message: undefined, panel: undefined }));
+      follow();
     },
     goTo(next) {
       const here = addressOf({ room: room.value, message: message.value, panel: panel.value });

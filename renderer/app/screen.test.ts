@@ -39,6 +39,19 @@ describe('the screen', () => {
     expect(screenFor({ phase: 'pending_approval' }, false, 'approval')).toEqual({ show: 'waiting' });
     expect(screenFor({ phase: 'stopped', ended: 'kicked' }, true, 'open')).toMatchObject({ show: 'end' });
   });
+  it('asks whoever was taken off the list again when they bring an invite', () => {
+    const out = { phase: 'refused', error: { code: 'revoked', message: 'because' } } as const;
+    for (const status of [
+      out,
+      { phase: 'stopped', ended: 'kicked' },
+      { phase: 'stopped', ended: 'revoked' },
+    ] as const) {
+      expect(screenFor(status, true, 'invite', true)).toEqual({ show: 'join', asks: 'invite' });
+      expect(screenFor(status, true, 'invite')).toMatchObject({ show: 'end' });
+    }
+    const banned = { phase: 'refused', error: { code: 'banned', message: 'because' } } as const;
+    expect(screenFor(banned, true, 'invite', true)).toMatchObject({ show: 'end' });
+  });
   it('says why it does not open', () => {
     expect(screenFor({ phase: 'offline' }, false, 'open')).toEqual({
       show: 'opening',

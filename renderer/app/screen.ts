@@ -15,10 +15,13 @@ export type Screen =
  *
  * @param member - whether this device is known to belong to the office already.
  * @param asks - how the office lets people in, from its card; the host's own answer counts more.
+ * @param invited - whether an invite was brought along: it leads back in whoever was taken off the list.
  */
-export function screenFor(status: Status, member: boolean, asks: JoinMode): Screen {
+export function screenFor(status: Status, member: boolean, asks: JoinMode, invited = false): Screen {
   const { phase, error } = status;
   if (phase === 'pending_approval') return { show: 'waiting' };
+  const isOut = status.ended ?? (phase === 'refused' && error?.code === 'revoked');
+  if (invited && isOut) return { show: 'join', asks };
   if (phase === 'stopped' && status.ended) return { show: 'end', ...endings[status.ended] };
   if (phase === 'refused' && error) {
     const refusal = refusals[error.code];

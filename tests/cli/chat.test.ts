@@ -1,7 +1,8 @@
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { statSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBench, joined, startHost, type Bench, type Line } from './command.ts';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createBench, entry, joined, startHost, type Bench, type Line } from './command.ts';
 import { talker } from './talker.ts';
 import { aNumber, aText, containing, having, matching } from './matchers.ts';
 
@@ -10,6 +11,7 @@ let host: Awaited<ReturnType<typeof startHost>>;
 let anna: Awaited<ReturnType<typeof joined>>;
 let bob: Awaited<ReturnType<typeof joined>>;
 let room: string;
+let paulOnce: Awaited<ReturnType<typeof joined>> | undefined;
 let roomName: string;
 
 beforeAll(async () => {
@@ -108,12 +110,28 @@ describe('landline send', () => {
     expect(lines[0]).toMatchObject({ event: 'message', id: sent.lines[0]?.['id'], text: 'two\nlines' });
   });
 
+  it.each([
+    ['history', '@Anna'],
+    ['tail', '@Anna'],
+    ['search', 'hello', '--room', '@Anna'],
+    ['export', '--room', '@Anna'],
+  ])('%s of somebody one never wrote to says so, and leaves no room behind', async (...args) => {
+    const paul = (paulOnce ??= await joined(bench, 'Paul', host.invite));
+    expect(await paul.run(args)).toMatchObject({
+      code: 1,
+      stderr: containing('There is no conversation with @Anna yet.'),
+    });
+    expect((await paul.run(['rooms'])).lines.filter(({ kind }) => kind === 'direct')).toEqual([]);
+  });
+
   it('sends a direct message to @name, and both see its room', async () => {
     const sent = await anna.run(['send', '@bob', 'just you']);
     expect(sent.lines[0]).toMatchObject({ event: 'sent' });
     const { lines } = await bob.run(['rooms']);
     expect(lines).toContainEqual(having({ room: sent.lines[0]?.['room'], kind: 'direct', name: '@Anna', unread: 1 }));
     expect((await bob.run(['send', '@Anna', 'and back'])).lines[0]).toMatchObject({ room: sent.lines[0]?.['room'] });
+    const read = await bob.run(['history', '@Anna']);
+    expect(read.lines.map((line) => line['text'])).toEqual(['just you', 'and back']);
   });
 
   it('fails for a name that several people have and lists their fingerprints, one of which decides', async () => {
@@ -178,6 +196,28 @@ describe('landline tail', () => {
       text: 'while following',
     });
     expect(await tail.stop('SIGINT')).toMatchObject({ code: 0, signal: null });
+  });
+
+  it('tells a reader that is slow all of it, each once, in order', { timeout: 120_000 }, async () => {
+    const args = ['tail', room, '--json', '--no-mdns', '--profile', bob.profile];
+    const tail = spawn(process.execPath, [entry, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    onTestFinished(() => void tail.kill('SIGKILL'));
+    let noted = '';
+    tail.stderr.setEncoding('utf8').on('data', (text: string) => (noted += text));
+    await expect.poll(() => noted, { timeout: 40_000 }).toContain('Following');
+    // More than a pipe takes, and more than is held for who does not read.
+    const crowd = await Promise.all([1, 2, 3, 4].map((at) => talker(host.ready, room, `Flood ${at}`)));
+    for (const one of crowd) await one.say(450);
+    for (const one of crowd) one.leave();
+    let printed = '';
+    tail.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
+    const lines = () => printed.split('\n').slice(0, -1);
+    await expect.poll(() => lines().length, { timeout: 60_000 }).toBe(1_800);
+    await anna.run(['send', room, 'after the flood']);
+    await expect.poll(() => printed, { timeout: 20_000 }).toContain('after the flood');
+    const seqs = lines().map((line) => (JSON.parse(line) as { seq: number }).seq);
+    expect(seqs).toHaveLength(1_801);
+    expect(seqs).toEqual([...new Set(seqs)].toSorted((a, b) => a - b));
   });
 
   it('--since begins after a seq, in order, each event once', async () => {

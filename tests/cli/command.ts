@@ -47,12 +47,13 @@ export type Bench = {
   close(): Promise<void>;
 };
 
-export function createBench(): Bench {
+/** @param program - the command's file; the sources' unless told otherwise. */
+export function createBench(program = entry): Bench {
   const folder = mkdtempSync(join(tmpdir(), 'landline-cli-'));
   const running = new Set<Running>();
 
   function start(args: readonly string[], stdin: string | Readable = ''): Running {
-    const child = spawn(process.execPath, [entry, ...args, '--no-mdns'], {
+    const child = spawn(process.execPath, [program, ...args, '--no-mdns'], {
       cwd: folder,
       env: { ...process.env, HOME: join(folder, 'home'), XDG_CONFIG_HOME: '', XDG_DATA_HOME: '', NO_COLOR: '1' },
       stdio: ['pipe', 'pipe', 'pipe'],

@@ -65,6 +65,12 @@ describe('landline host', () => {
     },
   );
 
+  it('takes a signal that comes twice at once for one: a terminal’s Ctrl-C comes from npm as well', async () => {
+    const { host } = await startHost(bench);
+    host.process.kill('SIGINT');
+    expect(await host.stop('SIGINT')).toMatchObject({ code: 0, signal: null });
+  });
+
   it('does not start on the folder of a host that runs, and says why in one line', async () => {
     await startHost(bench);
     const second = await bench.run([...hostArgs('--port', '0', '--json')]);

@@ -284,3 +284,32 @@ it('export -o writes a whole file or none', async () => {
     stderr: containing('no such file or folder'),
   });
 });
+
+describe('landline join, by somebody who was in the office before', () => {
+  const removed = async (name: string) => {
+    const one = await joined(bench, name, host.invite);
+    expect(await anna.run(['admin', 'kick', `@${name}`])).toMatchObject({ code: 0 });
+    return one;
+  };
+
+  it('lets them back in as somebody new by an invite', async () => {
+    const carl = await removed('Carl');
+    expect(await carl.run(['rooms'])).toMatchObject({ code: 1, stderr: matching(/\(revoked\)\n$/) });
+    const again = await carl.run(['join', host.invite, '--name', 'Carl']);
+    expect(again).toMatchObject({ code: 0, lines: [{ event: 'joined', role: 'member' }] });
+    expect(again.lines[0]?.['member']).not.toBe(carl.joined['member']);
+    expect(await carl.run(['send', 'general', 'back'])).toMatchObject({ code: 0 });
+  });
+
+  it('takes the passcode that is given, also of an office that is known', async () => {
+    const dora = await removed('Dora');
+    const { lines } = await anna.run(['admin', 'passcode']);
+    const passcode = String(lines[0]?.['passcode']);
+    expect(await dora.run(['join', host.invite, '--name', 'Dora'])).toMatchObject({ code: 1, stdout: '' });
+    const wrong = await dora.run(['join', host.invite, '--name', 'Dora', '--passcode', 'six']);
+    expect(wrong).toMatchObject({ code: 1, stderr: containing('(passcode_wrong)') });
+    const right = await dora.run(['join', host.invite, '--name', 'Dora', '--passcode', passcode]);
+    expect(right).toMatchObject({ code: 0, lines: [{ event: 'joined' }] });
+    await anna.run(['admin', 'settings', 'join=open']);
+  });
+});

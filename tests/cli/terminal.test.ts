@@ -87,6 +87,24 @@ describe.skipIf(noTerminal !== undefined)(
       expect(screen).toMatch(/exported \d+ of \d+/);
     });
 
+    it('is shown the recovery phrase of an office that is made', async () => {
+      const data = join(bench.folder, 'made-here');
+      const hosting = onTerminal(bench, [
+        'host',
+        '--name',
+        'Here',
+        '--port',
+        '0',
+        '--bind',
+        '127.0.0.1',
+        '--data',
+        data,
+      ]);
+      await hosting.answer('Invite: ', '\u0003');
+      expect(await hosting.ended).toMatchObject({ code: 0, screen: containing('shown only now') });
+      expect(hosting.screen()).toMatch(/^ {2}(?:[a-z]+ ){11}[a-z]+\r?$/m);
+    });
+
     it('ends what follows with Ctrl-C', async () => {
       const tail = onTerminal(bench, ['tail', '--profile', anna.profile]);
       await tail.answer('Following; stop with Ctrl-C.', '\u0003');

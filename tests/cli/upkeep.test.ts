@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { restoreRoot } from '../../main/host/index.ts';
@@ -19,7 +19,12 @@ describe('landline admin recovery', () => {
   it('makes another phrase and file for an office whose first phrase nobody has, and the office stays what it was', async () => {
     const { host, ready } = await startHost(bench);
     expect((await bench.run(['admin', 'recovery', '--data', data])).stderr).toMatch(/in use by another host/);
-    const lost = phraseIn((await host.stop()).stderr);
+    // No person reads along: words on stderr would stand in a journal.
+    const { stderr } = await host.stop();
+    expect(phraseIn(stderr)).toBe('');
+    expect(stderr).toContain(`landline admin recovery --data ${data}`);
+    expect(existsSync(join(data, 'recovery.txt'))).toBe(false);
+    const lost = phraseIn((await bench.run(['admin', 'recovery', '--data', data])).stderr);
     const oldFile = recoveryFile();
 
     const outcome = await bench.run(['admin', 'recovery', '--data', data, '--json']);

@@ -42,6 +42,14 @@ describe('Ports and HTTP', () => {
     expect(said).toMatchObject({ office: office.office, name: 'Test office', join: 'open', guests: false });
   });
 
+  it('says why there is no page: no guests, or none that was built', async () => {
+    expect(await ask('/')).toMatchObject({ status: 404, body: expect.stringContaining('takes no guests') as unknown });
+    const other = await startTestHost({ guests: true });
+    const { href } = new URL('/join', other.url);
+    expect(await ask(href)).toMatchObject({ status: 404, body: expect.stringContaining('build') as unknown });
+    await other.end();
+  });
+
   it('redirects plain HTTP on the same port to https', async () => {
     const location = await new Promise((resolve, reject) => {
       const url = office.url.replace('https:', 'http:');

@@ -23,13 +23,6 @@ const options = ({ page }: Member, list: string) => page.getByRole('listbox', { 
 const chosen = (member: Member, list: string) => options(member, list).and(member.page.locator('[aria-selected=true]'));
 const file = (name: string, text = 'x') => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
 
-async function makeRoom({ page }: Member, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'New room' }).click();
-  await page.getByRole('textbox', { name: 'Name' }).fill(name);
-  await page.getByRole('button', { name: 'Make the room' }).click();
-  await page.getByRole('heading', { level: 2, name }).waitFor();
-}
-
 async function chooseInMenu({ page }: Member, role: 'menuitem' | 'menuitemcheckbox', name: string): Promise<void> {
   await page.getByRole('button', { name: 'Attach files' }).click();
   await page.getByRole(role, { name }).click();
@@ -66,7 +59,7 @@ describe('while one writes', () => {
 
   it('rooms are completed too, Tab takes one, and Escape wants none until the next sign', async () => {
     const cy = await office.enter('Cy');
-    await makeRoom(cy, 'Gardening');
+    await cy.makeRoom('Gardening');
     await cy.field.pressSequentially('not in #gar');
     await options(cy, 'Rooms').first().waitFor();
     await cy.page.keyboard.press('Escape');
@@ -95,7 +88,7 @@ describe('while one writes', () => {
 
   it('a room where something was left says so', async () => {
     const eli = await office.enter('Eli');
-    await makeRoom(eli, 'Attic');
+    await eli.makeRoom('Attic');
     await eli.field.fill('half a thought');
     await eli.openRoom('general');
     await eli.page.getByRole('button', { name: 'Attic, with a draft' }).waitFor();
@@ -173,7 +166,7 @@ describe('a voice note', () => {
   it('is thrown away by Escape, and waits with the draft when another room is opened meanwhile', async () => {
     const rob = await office.enter('Rob');
     await rob.context.grantPermissions(['microphone']);
-    await makeRoom(rob, 'Studio');
+    await rob.makeRoom('Studio');
     await rob.page.getByRole('button', { name: 'Voice note' }).click();
     await expect.poll(() => recorder(rob).getByTestId('recorded-time').textContent()).toBe('0:01');
     await rob.page.keyboard.press('Escape');
@@ -245,7 +238,7 @@ describe('files', () => {
     await lea.say('The film');
     await lea.page.getByText('Sent as soon as the files are there.').waitFor();
     // Somewhere else meanwhile: what is on its way is listed in the sidebar, with what can be done.
-    await makeRoom(lea, 'Cellar');
+    await lea.makeRoom('Cellar');
     await lea.page.getByRole('button', { name: '1 file on its way' }).click();
     const way = lea.page.getByRole('dialog', { name: '1 file on its way' });
     await way.getByRole('region', { name: 'general' }).getByRole('button', { name: 'Resume film.mkv' }).click();

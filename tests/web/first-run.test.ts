@@ -17,7 +17,9 @@ beforeAll(async () => {
   program = await bundle(path.join(import.meta.dirname, 'desktop-program.ts'));
   office = await openOffice();
   const person = await office.visit();
-  card = cardSchema.parse(await person.page.evaluate(async () => (await fetch('/.well-known/landline')).json()));
+  card = cardSchema.parse(
+    await person.page.evaluate(async (): Promise<unknown> => (await fetch('/.well-known/landline')).json()),
+  );
   await office.everybodyLeaves();
   near = { office: card.office, name: card.name, host: 'ada-laptop.local', join: 'open', version: 1, people: 3 };
 }, 400_000);

@@ -14,6 +14,8 @@ export type Member = Person & {
   texts(): Promise<string[]>;
   openRoom(title: string): Promise<void>;
   writeTo(name: string): Promise<void>;
+  /** Makes a public room, which is then open. */
+  makeRoom(name: string): Promise<void>;
   /** Chooses files from disk to be attached. */
   attach(...paths: string[]): Promise<void>;
 };
@@ -42,6 +44,15 @@ export async function sayOf(person: Person, name: string): Promise<Member> {
     async writeTo(other) {
       await page.getByRole('button', { name: `Write to ${other}` }).click();
       await page.getByRole('heading', { level: 2, name: other }).waitFor();
+    },
+    async makeRoom(title) {
+      await page.getByRole('button', { name: 'New room' }).click();
+      const dialog = page.getByRole('dialog', { name: 'New room' });
+      await dialog.getByRole('textbox', { name: 'Name' }).fill(title);
+      await dialog.getByRole('button', { name: 'Make the room' }).click();
+      await page.getByRole('heading', { level: 2, name: title }).waitFor();
+      // While it fades it takes the focus from what is opened next.
+      await dialog.waitFor({ state: 'detached' });
     },
     async attach(...paths) {
       await page.locator('input[type=file]').setInputFiles(paths);

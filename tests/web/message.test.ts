@@ -67,10 +67,7 @@ describe('a message in Markdown', () => {
 
   it('leads to the rooms it names', async () => {
     const dan = await office.enter('Dan');
-    await dan.page.getByRole('button', { name: 'New room' }).click();
-    await dan.page.getByRole('textbox', { name: 'Name' }).fill('Coffee corner');
-    await dan.page.getByRole('button', { name: 'Make the room' }).click();
-    await dan.page.getByRole('heading', { level: 2, name: 'Coffee corner' }).waitFor();
+    await dan.makeRoom('Coffee corner');
     await dan.openRoom('general');
     await dan.say('See you in #Coffee corner at 3');
     await dan.message('See you').getByRole('button', { name: '#Coffee corner' }).click();
@@ -141,6 +138,8 @@ describe('reactions', () => {
     await ida.message('We shipped').and(ida.page.locator('[data-state=sent]')).waitFor();
     await ida.message('We shipped').focus();
     await ida.message('We shipped').getByRole('button', { name: 'React with 👍' }).waitFor();
+    // First to who wrote it, then to what one can do with it.
+    await ida.page.keyboard.press('Tab');
     await ida.page.keyboard.press('Tab');
     for (let step = 0; step < 3; step += 1) await ida.page.keyboard.press('ArrowRight');
     await ida.page.keyboard.press('Enter');

@@ -90,6 +90,38 @@ describe('the office’s settings', () => {
     await guest.page.getByRole('button', { name: 'Leave the office' }).waitFor({ state: 'detached' });
   });
 
+  it('who was removed comes back with a new invite, in the same browser', async () => {
+    const own = await openOffice();
+    onTestFinished(() => own.end());
+    const { page } = await own.visit({ path: `/join#t=${own.host.ownerToken}` });
+    await page.getByLabel('Your name').fill('Olga');
+    await page.getByRole('button', { name: 'Join' }).click();
+    const kim = await own.enter('Kim');
+    await kim.say('I was here');
+    const dialog = await openSettings(page, 'Members');
+    await dialog.getByRole('button', { name: 'More about Kim' }).click();
+    await page.getByRole('menuitem', { name: 'Remove', exact: true }).click();
+    const asked = page.getByRole('alertdialog', { name: 'Remove Kim?' });
+    await asked.getByRole('button', { name: 'Remove' }).click();
+    await asked.waitFor({ state: 'detached' });
+    await kim.page.getByText('You were removed from this office').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+
+    await openInvite(page);
+    const invite = page.getByRole('dialog', { name: 'Invite people' });
+    await invite.getByRole('button', { name: 'Make the invite' }).click();
+    const link = await invite.getByText(/\/join#t=/).innerText();
+    await kim.page.goto('about:blank');
+    await kim.page.goto(new URL(`/join${new URL(link).hash}`, own.host.url).href);
+    await kim.page.getByLabel('Your name').fill('Kim again');
+    await kim.page.getByRole('button', { name: 'Join' }).click();
+    await kim.openRoom('general');
+    await kim.message('I was here').waitFor();
+    await kim.say('Back again');
+    await kim.message('Back again').and(kim.page.locator('[data-state=sent]')).waitFor();
+  });
+
   it('a passcode made here lets in whoever knows it', async () => {
     const own = await openOffice();
     onTestFinished(() => own.end());
@@ -101,7 +133,7 @@ describe('the office’s settings', () => {
     const passcode = dialog.getByLabel('New passcode');
     await expect.poll(() => passcode.inputValue()).toMatch(/^([a-z]+ ){4}[a-z]+$/);
     await dialog.getByRole('button', { name: 'Save' }).click();
-    const made = await dialog.getByLabel('The passcode').inputValue();
+    const made = await dialog.getByLabel('The passcode', { exact: true }).inputValue();
     const other = await own.visit();
     await other.page.getByLabel('Your name').fill('Nia');
     await other.page.getByLabel('Passcode').fill(made.toUpperCase());

@@ -74,7 +74,7 @@ describe('names that look alike', () => {
 describe('what one says of oneself', () => {
   it('is a name, a picture and a status that others see', async () => {
     const [eve, fin] = await Promise.all([office.enter('Eve'), office.enter('Fin')]);
-    await eve.page.getByRole('button', { name: 'You, Eve: Here now' }).click();
+    await eve.page.getByRole('button', { name: 'Eve You: Here now' }).click();
     await eve.page.getByRole('menuitem', { name: 'My profile' }).click();
     const dialog = eve.page.getByRole('dialog', { name: 'My profile' });
     await dialog.getByRole('textbox', { name: 'Status' }).fill('At lunch');
@@ -103,7 +103,7 @@ describe('what one says of oneself', () => {
 
   it('may be that one does not want to be disturbed', async () => {
     const [gus, hal] = await Promise.all([office.enter('Gus'), office.enter('Hal')]);
-    await gus.page.getByRole('button', { name: 'You, Gus: Here now' }).click();
+    await gus.page.getByRole('button', { name: 'Gus You: Here now' }).click();
     await gus.page.getByRole('menuitem', { name: 'Do not disturb' }).press('ArrowRight');
     await gus.page.getByRole('menuitem', { name: '1 hour' }).press('Enter');
     await hal.page.getByRole('button', { name: 'Write to Gus, Does not want to be disturbed' }).waitFor();

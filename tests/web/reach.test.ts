@@ -16,13 +16,13 @@ const focused = (page: Page) =>
 const hasFocus = (locator: Locator) =>
   expect.poll(() => locator.evaluate((element) => element === document.activeElement)).toBe(true);
 
-/** Presses Tab until something with this name has the focus. */
-async function tabTo(page: Page, name: RegExp): Promise<void> {
+/** Presses a key until something with this name has the focus. */
+async function walkTo(page: Page, name: RegExp, key = 'Tab'): Promise<void> {
   for (let presses = 0; presses < 40; presses++) {
-    await page.keyboard.press('Tab');
+    await page.keyboard.press(key);
     if (name.test(await focused(page))) return;
   }
-  throw new Error(`Tab never reached ${name.source}`);
+  throw new Error(`${key} never reached ${name.source}`);
 }
 
 it('is used by keyboard alone: joining, making a room, writing, replying', async () => {
@@ -31,7 +31,7 @@ it('is used by keyboard alone: joining, making a room, writing, replying', async
   await page.keyboard.type('Kay');
   await page.keyboard.press('Enter');
   await hasFocus(page.getByRole('textbox', { name: /^Message/ }));
-  await tabTo(page, /^New room$/);
+  await walkTo(page, /^New room$/);
   await page.keyboard.press('Enter');
   await hasFocus(page.getByRole('dialog', { name: 'New room' }).getByRole('textbox').first());
   await page.keyboard.type('Kitchen');
@@ -42,7 +42,12 @@ it('is used by keyboard alone: joining, making a room, writing, replying', async
   await page.keyboard.press('Enter');
   await page.getByText('Tea?').waitFor();
   await page.locator('[data-state=sent]', { hasText: 'Tea?' }).waitFor();
-  await tabTo(page, /^Reply to Kay$/);
+  // What one does with a message is one stop, with arrows between (ARIA toolbar pattern).
+  await walkTo(page, /^Messages in Kitchen$/);
+  await page.keyboard.press('End');
+  await expect.poll(() => focused(page)).toMatch(/^Kay, /);
+  await walkTo(page, /^React with/);
+  await walkTo(page, /^Reply to Kay$/, 'ArrowRight');
   await page.keyboard.press('Enter');
   await page.getByText('Reply to Kay: Tea?').waitFor();
 });

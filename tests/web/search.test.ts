@@ -22,13 +22,6 @@ async function say(member: Member, ...texts: string[]): Promise<void> {
   }
 }
 
-async function makeRoom({ page }: Member, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'New room' }).click();
-  await page.getByRole('textbox', { name: 'Name' }).fill(name);
-  await page.getByRole('button', { name: 'Make the room' }).click();
-  await page.getByRole('heading', { level: 2, name }).waitFor();
-}
-
 describe('the search', () => {
   it('opens by Ctrl+F, marks what it found, and Enter on a result goes to the message', async () => {
     const ann = await office.enter('Ann');
@@ -57,7 +50,7 @@ describe('the search', () => {
 
   it('goes by person, room, day and file, completed while typing, and says what it does not understand', async () => {
     const [bea, cem] = await Promise.all([office.enter('Bea Öz'), office.enter('Cem')]);
-    await makeRoom(bea, 'Kitchen');
+    await bea.makeRoom('Kitchen');
     await say(bea, 'soup in the kitchen');
     await cem.openRoom('general');
     await bea.openRoom('general');
@@ -97,6 +90,10 @@ describe('the search', () => {
   it('looks through what is kept here while the office is away, and asks it again when it is back', async () => {
     const dan = await office.enter('Dan');
     await say(dan, 'the ferry leaves at nine');
+    // What it is made of comes from the office as well, while it is there.
+    await dan.page.waitForFunction(() =>
+      performance.getEntriesByType('resource').some(({ name }) => name.includes('SearchPanel')),
+    );
     await dan.context.setOffline(true);
     await dan.page.keyboard.press('Control+f');
     await field(dan.page).fill('FERRY');
@@ -109,7 +106,8 @@ describe('the search', () => {
   });
 
   it('makes way for the message on a phone, and the way back leads to the results', async () => {
-    const eva = await office.enter('Eva', { width: 360, height: 640, touch: true });
+    const eva = await office.enter('Eva', { touch: true });
+    await eva.page.setViewportSize({ width: 360, height: 640 });
     await say(eva, 'the narrow lighthouse');
     await eva.page.getByRole('button', { name: 'Search in this room' }).click();
     await field(eva.page).fill('lighthouse');

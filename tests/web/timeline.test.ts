@@ -93,6 +93,26 @@ describe('a long history', () => {
     expect(await drawn(sue)).toBeLessThan(200);
   }, 180_000);
 
+  it('goes to a day, which shows what was said first on it', async () => {
+    await archive('days', 300);
+    const una = await office.enter('Una');
+    await una.openRoom('days');
+    await una.message('entry 300.').waitFor();
+    await una.page.getByRole('button', { name: 'More about days' }).click();
+    await una.page.getByRole('menuitem', { name: 'Go to a date' }).click();
+    const dialog = una.page.getByRole('dialog', { name: 'Go to a date' });
+    const today = await una.page.evaluate(() => {
+      const now = new Date();
+      return [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+        .map((part) => String(part).padStart(2, '0'))
+        .join('-');
+    });
+    await dialog.getByLabel('Day').fill(today);
+    await dialog.getByRole('button', { name: 'Go', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await expect.poll(() => isSeen(una, una.message('entry 1.'))).toBe(true);
+  });
+
   it('keeps its place while older messages come in above and new ones below', async () => {
     const { say } = await archive('place', 400);
     const tim = await office.enter('Tim');

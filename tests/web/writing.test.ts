@@ -11,10 +11,7 @@ afterAll(() => office.end());
 it('keeps what was written and not sent over a reload, room by room', async () => {
   const ann = await office.enter('Ann');
   await ann.field.fill('half a thought');
-  await ann.page.getByRole('button', { name: 'New room' }).click();
-  await ann.page.getByRole('textbox', { name: 'Name' }).fill('Kitchen');
-  await ann.page.getByRole('button', { name: 'Make the room' }).click();
-  await ann.page.getByRole('heading', { level: 2, name: 'Kitchen' }).waitFor();
+  await ann.makeRoom('Kitchen');
   await ann.field.fill('who took my cup');
   await ann.page.reload();
   await ann.page.getByRole('heading', { level: 2, name: 'Kitchen' }).waitFor();

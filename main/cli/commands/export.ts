@@ -16,7 +16,7 @@ import { noteTrouble } from '../note-trouble.ts';
 import type { Line } from '../output.ts';
 import { throughLosses } from '../patiently.ts';
 import { plainLine } from '../plain.ts';
-import { openRoom } from '../open-room.ts';
+import { findRoom } from '../open-room.ts';
 import { collect } from '../options.ts';
 import { fingerprintsOf, roomLabel } from '../resolve.ts';
 import { allMembers, allRooms } from '../rooms-and-people.ts';
@@ -132,9 +132,7 @@ async function write(
   const nameOf = (id: string) => people.find((member) => member.id === id)?.name ?? id;
   const title = (room: RoomState) => roomLabel(room, client.office()?.member ?? '', nameOf);
   const only =
-    wanted === undefined
-      ? undefined
-      : new Set(await Promise.all(wanted.map(async (room) => (await openRoom(session, room)).id)));
+    wanted === undefined ? undefined : new Set(await Promise.all(wanted.map((room) => findRoom(session, room))));
   const rooms = (await allRooms(client, asking)).filter((room) => only?.has(room.id) ?? true);
   // The client knows the names of the people it has met; here all of them are asked for.
   const called = { ...names, member: (id: string | null) => (id === null ? names.member(id) : nameOf(id)) };

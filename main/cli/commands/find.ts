@@ -42,19 +42,26 @@ export function findCommand(context: Context): Command {
 }
 
 /** Prints each office at once when it is found, and again only when it is to be reached or called in another way. */
+export function createTeller(output: Pick<Output, 'json' | 'line'>) {
+  const printed = new Map<string, string>();
+  return {
+    count: () => printed.size,
+    show({ key, office, name, endpoints, join, epoch }: FoundOffice): void {
+      const { port = limits.defaultPort } = endpoints[0] ?? {};
+      const addresses = endpoints.map(({ address }) => address);
+      // More addresses come one by one, from each interface and family: no news to a person, but to a program that connects.
+      const news = JSON.stringify([name, port, join, epoch, ...(output.json ? addresses.toSorted() : [])]);
+      if (printed.get(key) === news) return;
+      printed.set(key, news);
+      const line = { event: 'office', officeId: office, name, addresses, port, join, epoch };
+      output.line(line, officeText(office, name, join, endpoints.map(formatEndpoint)));
+    },
+  };
+}
+
 async function listen(output: Output, until: AbortSignal): Promise<number> {
   const discovery = createDiscovery();
-  const printed = new Map<string, string>();
-  const show = ({ key, office, name, endpoints, join, epoch }: FoundOffice) => {
-    const { port = limits.defaultPort } = endpoints[0] ?? {};
-    // More addresses come one by one, from each interface and family: those are no news.
-    const news = JSON.stringify([name, port, join, epoch]);
-    if (printed.get(key) === news) return;
-    printed.set(key, news);
-    const addresses = endpoints.map(({ address }) => address);
-    const line = { event: 'office', officeId: office, name, addresses, port, join, epoch };
-    output.line(line, officeText(office, name, join, endpoints.map(formatEndpoint)));
-  };
+  const { show, count } = createTeller(output);
   discovery.on('found', show);
   discovery.on('changed', show);
   discovery.on('trouble', ({ message, network }) =>
@@ -67,7 +74,7 @@ async function listen(output: Output, until: AbortSignal): Promise<number> {
     else until.addEventListener('abort', () => resolve(), { once: true });
   });
   await discovery.stop();
-  return printed.size;
+  return count();
 }
 
 async function scan(port: number | undefined, output: Output, signal: AbortSignal): Promise<number> {

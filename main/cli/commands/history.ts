@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { tellMessage } from '../event-lines.ts';
 import { noteTrouble } from '../note-trouble.ts';
-import { openRoom } from '../open-room.ts';
+import { findRoom } from '../open-room.ts';
 import { count, seqNumber } from '../options.ts';
 import { lastMessages } from '../paging.ts';
 import { withOffice } from '../session.ts';
@@ -19,7 +19,7 @@ export function historyCommand(context: Context): Command {
         const { client, online, output, names } = session;
         await online();
         noteTrouble(session);
-        const { id: room } = await openRoom(session, typed);
+        const room = await findRoom(session, typed);
         for (const message of await lastMessages(client, room, options)) {
           const told = tellMessage(message, names);
           if (told) output.line(told.line, told.text);

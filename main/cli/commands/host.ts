@@ -4,13 +4,7 @@ import { Command, Option } from 'commander';
 import { pino, type LevelWithSilent } from 'pino';
 import { renderUnicodeCompact } from 'uqr';
 import { createDiscovery } from '../../discovery/index.ts';
-import {
-  createHost,
-  isNewOffice,
-  restoreBackup,
-  type Host,
-  type HostOptions,
-} from '../../host/index.ts';
+import { createHost, isNewOffice, restoreBackup, type Host, type HostOptions } from '../../host/index.ts';
 import { joinMode, limits, officeName, type JoinMode } from '../../../protocol/index.ts';
 import { common, mdnsWanted, type Context } from '../context.ts';
 import { CommandError, usageError } from '../failure.ts';
@@ -31,6 +25,7 @@ type Options = {
   join?: JoinMode;
   passcode?: string;
   guests?: boolean;
+  guestsAtFirst?: boolean;
   cert?: string;
   key?: string;
   dnsName?: string[];
@@ -57,6 +52,7 @@ export function hostCommand(context: Context): Command {
     .option('--passcode <passcode>', 'the passcode for --join passcode (default: five words)')
     .option('--guests', 'let browsers join by a link, and serve the guest page')
     .option('--no-guests', 'no guests')
+    .option('--guests-at-first', 'like --guests for an office that is made now; later its settings say')
     .option('--cert <file>', 'an own certificate for a DNS name (PEM, with --key)')
     .option('--key <file>', 'its private key (PEM)')
     .option('--dns-name <name>', 'a DNS name under which the office is reached (repeatable)', collect)
@@ -97,8 +93,21 @@ async function runHost(options: Options, context: Context, output: Output, mdns:
   });
   if (host.portMoved) output.note(`Port ${limits.defaultPort} is taken; the office is on port ${host.port} instead.`);
   if (wanted.passcode !== undefined && options.passcode === undefined) output.note(`Passcode: ${wanted.passcode}`);
-  if (host.recovery) await keepRecovery(host.recovery, dir, output);
-  showReady(host, options.passcode === undefined ? wanted.passcode : undefined, output);
+  if (host.recovery && terminal.stderr.isTTY === true) await keepRecovery(host.recovery, dir, output);
+  // A journal or a file would keep the words for whoever reads it later.
+  else if (host.recovery)
+    output.note(
+      `The office's recovery phrase is shown on a terminal alone: stop the office once and run \`landline admin recovery --data ${dir}\`.`,
+    );
+  if (host.guestLink !== undefined && wanted.page === undefined)
+    output.note(
+      'The page for browsers is not built: guests find nothing here yet. Run `npm run build -- page` and start again, or use `npm start`.',
+    );
+  showReady(
+    host,
+    { passcode: options.passcode === undefined ? wanted.passcode : undefined, page: wanted.page },
+    output,
+  );
   try {
     await Promise.race([until(terminal.stopped), failed.promise]);
   } finally {
@@ -120,6 +129,7 @@ async function hostOptions(options: Options, { dir, fresh }: { dir: string; fres
   const join = options.join ?? (options.passcode === undefined ? undefined : 'passcode');
   const passcode = options.passcode ?? (fresh && join === 'passcode' ? generatePasscode() : undefined);
   const page = pageFolder();
+  const guests = options.guests ?? (fresh && options.guestsAtFirst === true ? true : undefined);
   return {
     dir,
     name,
@@ -127,7 +137,7 @@ async function hostOptions(options: Options, { dir, fresh }: { dir: string; fres
     ...(options.bind && { bind: options.bind }),
     ...(join && { join }),
     ...(passcode !== undefined && { passcode }),
-    ...(options.guests !== undefined && { guests: options.guests }),
+    ...(guests !== undefined && { guests }),
     ...(page !== undefined && { page }),
     ...(options.cert !== undefined &&
       options.key !== undefined && { ownCertificates: [{ certFile: options.cert, keyFile: options.key }] }),
@@ -136,7 +146,11 @@ async function hostOptions(options: Options, { dir, fresh }: { dir: string; fres
   };
 }
 
-function showReady(host: Host, passcode: string | undefined, output: Output): void {
+function showReady(
+  host: Host,
+  { passcode, page }: { passcode: string | undefined; page: string | undefined },
+  output: Output,
+): void {
   const { officeId, name, port, urls, invite, ownerInvite, guestLink } = host;
   const more = {
     ...(ownerInvite !== undefined && { ownerInvite }),
@@ -147,7 +161,8 @@ function showReady(host: Host, passcode: string | undefined, output: Output): vo
     `${plainLine(name)} is open.`,
     ...urls.map((url) => `  ${url}`),
     '',
-    renderUnicodeCompact(guestLink ?? invite),
+    // Who scans it sees the page, where there is one.
+    renderUnicodeCompact((page === undefined ? undefined : guestLink) ?? invite),
     ...(guestLink === undefined ? [] : [`Guests: ${guestLink}`]),
     `Invite: ${invite}`,
     ...(ownerInvite === undefined ? [] : [`For you, the owner (works once): ${ownerInvite}`]),

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { renderUnicodeCompact } from 'uqr';
 import type { Context } from '../context.ts';
-import { openRoom } from '../open-room.ts';
+import { findRoom } from '../open-room.ts';
 import { collect, count, duration } from '../options.ts';
 import { usageError } from '../failure.ts';
 import { withOffice } from '../session.ts';
@@ -30,7 +30,7 @@ export function inviteCommand(context: Context): Command {
         const { client, online, output } = session;
         await online();
         const rooms = [];
-        for (const room of options.room ?? []) rooms.push((await openRoom(session, room)).id);
+        for (const room of options.room ?? []) rooms.push(await findRoom(session, room));
         const { role } = options;
         const uses = finite(options.uses);
         const lifetime = finite(options.expires);

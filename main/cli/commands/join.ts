@@ -1,13 +1,14 @@
 import { hostname } from 'node:os';
 import { Command } from 'commander';
 import { createDialer } from '../../dialer/index.ts';
-import { memberName, type JoinMode } from '../../../protocol/index.ts';
+import { LandlineError, memberName, type JoinMode } from '../../../protocol/index.ts';
 import type { JoinAnswer } from '../../../client/index.ts';
 import { common, mdnsWanted, type Context } from '../context.ts';
 import { CommandError, usageError } from '../failure.ts';
 import { deviceFingerprint, officeFingerprint } from '../fingerprint.ts';
 import { seconds } from '../options.ts';
 import type { Output } from '../output.ts';
+import { meetInvited } from '../meet-invited.ts';
 import { plainLine } from '../plain.ts';
 import { openProfile, type Profile } from '../profile/profile.ts';
 import { ask, confirm } from '../prompt.ts';
@@ -54,19 +55,18 @@ async function join(parts: Parts, options: Options & { name: string }): Promise<
   await checkKnown(met, parts, options.yes === true);
   const token = target.kind === 'invite' ? target.link.token : target.token;
   const known = profile.offices.all().find((office) => office.id === met.id);
-  const passcode =
-    met.join === 'passcode' && token === undefined && known === undefined
-      ? await passcodeFor(met, context, options)
-      : undefined;
-  const answer: JoinAnswer = {
+  const wantsPasscode = met.join === 'passcode' && token === undefined;
+  // Of an office that is known nothing may be wanted any more: what was not given is asked for when it turns out to be.
+  const given = wantsPasscode && (known === undefined || options.passcode !== undefined);
+  const answer = async (withPasscode: boolean): Promise<JoinAnswer> => ({
     name: options.name,
     ...(options.device !== undefined && { deviceName: options.device.trim().slice(0, 80) }),
     ...(token !== undefined && { token }),
-    ...(passcode !== undefined && { passcode }),
-  };
+    ...(withPasscode && { passcode: await passcodeFor(met, context, options) }),
+  });
   const office = { id: met.id, name: met.name, member: known?.member ?? '', joined: 0 };
   await withClient(
-    { profile, office, output, context, mdns, options: { role: 'sender', join: answer } },
+    { profile, office, output, context, mdns, options: { role: 'sender', join: await answer(given) } },
     async ({ client }) => {
       const waiting = () => {
         const fingerprint = deviceFingerprint(client.device);
@@ -74,11 +74,18 @@ async function join(parts: Parts, options: Options & { name: string }): Promise<
         output.note(`Waiting until an admin of ${officeLabel(met)} lets you in (your device: ${fingerprint}).`);
       };
       const milliseconds = options.wait === undefined ? undefined : options.wait * 1_000;
-      await untilJoined(client, {
-        waiting,
-        patience,
-        stopped: context.terminal.stopped,
-        ...(milliseconds !== undefined && { approval: milliseconds }),
+      const joined = () =>
+        untilJoined(client, {
+          waiting,
+          patience,
+          stopped: context.terminal.stopped,
+          ...(milliseconds !== undefined && { approval: milliseconds }),
+        });
+      await joined().catch(async (error: unknown) => {
+        if (client.office() === undefined || !(error instanceof LandlineError) || error.code !== 'revoked') throw error;
+        // They left, were removed, or their stay as a guest is over: this command is the wish to come back.
+        client.join(await answer(wantsPasscode));
+        await joined();
       });
       const view = client.office();
       if (view === undefined) throw new CommandError('The office let nobody in.');
@@ -99,12 +106,12 @@ async function join(parts: Parts, options: Options & { name: string }): Promise<
 }
 
 /** Finds out which office answers, and remembers the way to it. */
-async function meet({ profile, target, output, context }: Parts): Promise<Met> {
+async function meet({ profile, target, output, context, mdns }: Parts): Promise<Met> {
   const dialer = createDialer({}, { ways: profile.ways, clock: context.clock });
-  const { stopped: signal } = context.terminal;
+  const { stopped } = context.terminal;
   try {
     if (target.kind === 'address') {
-      const met = await dialer.fetchCard(target.address, { signal });
+      const met = await dialer.fetchCard(target.address, { signal: stopped });
       if (!met.ok) throw new CommandError(met.error.message);
       // Somebody who typed a name sees whither it led.
       if (met.path.length > 1) output.note(met.path.join(' → '));
@@ -112,12 +119,8 @@ async function meet({ profile, target, output, context }: Parts): Promise<Met> {
       await dialer.remember(office, { addresses: [target.address], source: 'typed', root: met.way.root });
       return { id: office, name, join, pinned: profile.offices.all().some((known) => known.id === office) };
     }
-    const { office, addresses } = target.link;
-    await dialer.remember(office, { addresses, source: 'invite' });
-    const tries = await Promise.all(addresses.map((address) => dialer.fetchCard(address, { office, signal })));
-    const met = tries.find((one) => one.ok);
-    if (met) return { id: office, name: met.card.name, join: met.card.join, pinned: true };
-    throw new CommandError(tries.map((one) => (one.ok ? '' : one.error.message)).join(' '));
+    const { card } = await meetInvited(target.link, { dialer, mdns, stopped, note: output.note });
+    return { id: card.office, name: card.name, join: card.join, pinned: true };
   } finally {
     await dialer.stop();
   }

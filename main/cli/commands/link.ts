@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { createSoftwareIdentity } from '../../../client/index.ts';
 import { createDialer } from '../../dialer/index.ts';
 import { deviceSigningText, memberName } from '../../../protocol/index.ts';
-import { common, type Context } from '../context.ts';
+import { common, mdnsWanted, type Context } from '../context.ts';
 import { CommandError, usageError } from '../failure.ts';
 import { deviceFingerprint } from '../fingerprint.ts';
 import {
@@ -14,6 +14,7 @@ import {
   type LinkAnswer,
   type LinkOffer,
 } from '../link-code.ts';
+import { meetInvited } from '../meet-invited.ts';
 import { openProfile } from '../profile/profile.ts';
 import { plainLine } from '../plain.ts';
 import { confirm } from '../prompt.ts';
@@ -73,12 +74,10 @@ async function answerLink(
   const profile = openProfile(path, context.clock);
   const dialer = createDialer({}, { ways: profile.ways, clock: context.clock });
   try {
-    await dialer.remember(office, { addresses, source: 'invite' });
-    const tries = await Promise.all(
-      addresses.map((address) => dialer.fetchCard(address, { office, signal: context.terminal.stopped })),
+    const met = await meetInvited(
+      { office, addresses },
+      { dialer, mdns: mdnsWanted(command), stopped: context.terminal.stopped, note: output.note },
     );
-    const met = tries.find((one) => one.ok);
-    if (!met) throw new CommandError(tries.map((one) => (one.ok ? '' : one.error.message)).join(' '));
     const { device, sign } = createSoftwareIdentity(profile.key);
     const code = formatLinkAnswer({ device, name, proof: await sign(deviceSigningText(office, member, device)) });
     profile.offices.joined({ id: office, name: met.card.name, member });

@@ -5,7 +5,7 @@ import { openFileSource } from '../files/source.ts';
 import { filesOfFolder, type FolderFile } from '../files/folder-files.ts';
 import type { Context } from '../context.ts';
 import { usageError } from '../failure.ts';
-import { openRoom } from '../open-room.ts';
+import { lookUpRoom, openRoom } from '../open-room.ts';
 import { plainLine } from '../plain.ts';
 import { withOffice, type Session } from '../session.ts';
 import { tellSent } from './send.ts';
@@ -27,7 +27,7 @@ export function putCommand(context: Context): Command {
           ? await filesOfFolder(path, (link) => session.output.note(`${plainLine(link)} is no file and is left out.`))
           : [{ file: path }];
         await session.online();
-        await openRoom(session, typed);
+        await lookUpRoom(session, typed);
         const done: Attachment[] = [];
         for (const file of files) done.push(await upload(session, file, options.type));
         return done;

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { tellMessage } from '../event-lines.ts';
 import { noteTrouble } from '../note-trouble.ts';
-import { openRoom } from '../open-room.ts';
+import { findRoom } from '../open-room.ts';
 import { count } from '../options.ts';
 import { searchHits } from '../paging.ts';
 import { chooseMember } from '../resolve.ts';
@@ -27,7 +27,7 @@ export function searchCommand(context: Context): Command {
         noteTrouble(session);
         const where = {
           text,
-          ...(options.room !== undefined && { room: (await openRoom(session, options.room)).id }),
+          ...(options.room !== undefined && { room: await findRoom(session, options.room) }),
           ...(options.from !== undefined && { from: chooseMember(options.from, await allMembers(client)).id }),
           ...(options.files === true && { hasFile: true }),
         };

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { CommandError, reasonOf } from '../failure.ts';
 import { tellEvent } from '../event-lines.ts';
-import { openRoom } from '../open-room.ts';
+import { findRoom } from '../open-room.ts';
 import { seqNumber } from '../options.ts';
 import { troubleLine } from '../note-trouble.ts';
 import { createPast } from '../past.ts';
@@ -60,18 +60,33 @@ async function follow(
     }
   }
 
+  let slow = false;
+  /** Whoever reads slowly is told the rest from the log, in pages, instead of it gathering here. */
+  function waitForReader(): void {
+    if (slow || !following || !output.full) return;
+    slow = true;
+    printer.hold();
+    output
+      .ready()
+      .then(() => past.regained())
+      .then(() => (slow = false))
+      .catch(ended.reject);
+  }
+
   const unsubscribe = client.subscribe((change) => {
-    if (change.kind === 'event') printer.event(change.event);
-    else if (change.kind === 'trouble') output.note(troubleLine(change.trouble));
+    if (change.kind === 'event') {
+      printer.event(change.event);
+      waitForReader();
+    } else if (change.kind === 'trouble') output.note(troubleLine(change.trouble));
     else if (change.kind === 'status') tellStatus();
   });
   const stop = () => ended.resolve(undefined);
   stopped.addEventListener('abort', stop, { once: true });
   try {
     await session.online(Infinity);
-    if (typed !== undefined) printer.room = (await openRoom(session, typed)).id;
-    if (since === undefined) printer.flush();
-    else await past.tell(since);
+    if (typed !== undefined) printer.room = await findRoom(session, typed);
+    if (since === undefined && printer.whole) printer.flush();
+    else await past.tell(since ?? (printer.behind ?? 1) - 1);
     following = true;
     output.note('Following; stop with Ctrl-C.');
     await sendQueued();

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -68,6 +68,45 @@ describe.each([3, 20])('a download of %i chunks and a bit', (chunks) => {
     await write(second, chunks);
     await second.finish();
     expect((await readFile(path)).equals(bytes)).toBe(true);
+  });
+});
+
+describe('what stands beside a download', () => {
+  const bytes = randomBytes(100);
+  const other = 'QWxr5aoNBMkw2qlincTxQY81Yyd9ZhSqW0lMGs1Gxco';
+
+  it('is left alone where it is no part of one', async () => {
+    for (const name of ['file.part', 'file.part.have']) {
+      await writeFile(join(folder, name), 'a song in parts');
+      await expect(openPartFile(path, blob)).rejects.toThrow(/is there already, and no part of a download/);
+      expect(await readFile(join(folder, name), 'utf8')).toBe('a song in parts');
+      await rm(join(folder, name));
+    }
+  });
+
+  it('is taken away where it is of another blob, or where a crash has left the list alone', async () => {
+    await (await openPartFile(path, other)).close();
+    await (await openPartFile(path, blob)).close();
+    expect(await readFile(`${path}.part.have`, 'utf8')).toBe(`${blob}\n`);
+    await rm(`${path}.part`);
+    await (await begin(100)).close();
+  });
+
+  it('never gets the name of the file when another download has taken its place', async () => {
+    const first = await begin(100);
+    await first.sink.writeChecked(0, new Uint8Array(bytes), sha256(bytes));
+    const second = await openPartFile(path, other);
+    await expect(first.finish()).rejects.toThrow(/Another command is fetching another file/);
+    expect(await readdir(folder)).toEqual(['file.part', 'file.part.have']);
+    await second.close();
+  });
+
+  it('may be fetched by two commands at once, if it is the same', async () => {
+    const both = [await begin(100), await begin(100)];
+    for (const part of both) await part.sink.writeChecked(0, new Uint8Array(bytes), sha256(bytes));
+    for (const part of both) await part.finish();
+    expect(await readFile(path)).toEqual(bytes);
+    expect(await readdir(folder)).toEqual(['file']);
   });
 });
 

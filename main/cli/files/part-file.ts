@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { limits } from '../../../protocol/index.ts';
+import { blobId, limits } from '../../../protocol/index.ts';
 import type { Sink } from '../../../client/index.ts';
 import { CommandError } from '../failure.ts';
 import { createChunkWriter, type ChunkWriter } from './chunk-writer.ts';
@@ -25,17 +25,26 @@ export type PartFile = {
 /**
  * Opens the parts of `path` for a blob. What an earlier try has written of the same blob is kept.
  *
- * @throws CommandError when the target is a folder.
+ * @throws CommandError when the target is a folder, or a file that is no part of a download stands where the part should.
  */
 export async function openPartFile(path: string, blob: string): Promise<PartFile> {
   if ((await stat(path).catch(() => undefined))?.isDirectory()) throw new CommandError(`${path} is a folder.`);
   const names = { part: `${path}.part`, have: `${path}.part.have` };
   const before = await readHave(names, blob);
-  if (before === undefined) await Promise.all([rm(names.part, { force: true }), rm(names.have, { force: true })]);
-  // r+ needs the file, wx+ needs it not to be there: two commands cannot both believe that they made it.
-  const data = await open(names.part, before === undefined ? 'wx+' : 'r+', 0o666);
+  if (before === undefined) await clear(names);
+  // The list comes first: a part without one is not ours to take away, also after a crash between the two.
   const have = await open(names.have, 'a');
   if (before === undefined) await have.write(`${blob}\n`);
+  // r+ needs the file, wx+ needs it not to be there: two commands cannot both believe that they made it.
+  const data = await open(names.part, before === undefined ? 'wx+' : 'r+', 0o666).catch(async (error: unknown) => {
+    await have.close();
+    throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? taken(path) : error;
+  });
+  const { ino, dev } = await data.stat();
+  const isOurs = async (name: string) => {
+    const there = await stat(name).catch(() => undefined);
+    return there?.ino === ino && there.dev === dev;
+  };
   const chunks = new Set(before);
   let fresh: number[] = [];
   let total = 0;
@@ -84,16 +93,36 @@ export async function openPartFile(path: string, blob: string): Promise<PartFile
       await data.truncate(total);
       await data.sync();
       await close();
-      await rename(names.part, path);
-      await rm(names.have, { force: true });
+      // Another command may have begun anew with another blob, or have fetched the same one to its end, meanwhile.
+      if (await isOurs(names.part)) {
+        await rename(names.part, path);
+        await rm(names.have, { force: true });
+      } else if (!(await isOurs(path))) throw taken(path);
       await syncFolder(dirname(path));
     },
     close,
     async discard() {
       await close();
+      if (!(await isOurs(names.part))) return;
       await Promise.all([rm(names.part, { force: true }), rm(names.have, { force: true })]);
     },
   };
+}
+
+const taken = (path: string) =>
+  new CommandError(`Another command is fetching another file to ${path}; say where to with -o FILE.`);
+
+/** Takes away what a download of another blob has left, and nothing else. */
+async function clear(names: { part: string; have: string }): Promise<void> {
+  const [list] = (await readFile(names.have, 'utf8').catch(() => '')).split('\n');
+  const isThere = async (name: string) => (await stat(name).catch(() => undefined)) !== undefined;
+  // An empty list is one that a crash left, or none.
+  const ours = list === '' ? [names.have] : blobId.safeParse(list).success ? [names.part, names.have] : [];
+  const others = [names.part, names.have].filter((name) => !ours.includes(name));
+  for (const name of others)
+    if (await isThere(name))
+      throw new CommandError(`${name} is there already, and no part of a download: move it away, or use -o FILE.`);
+  await Promise.all([rm(names.part, { force: true }), rm(names.have, { force: true })]);
 }
 
 async function readHave(names: { part: string; have: string }, blob: string): Promise<number[] | undefined> {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { CommandError } from '../failure.ts';
-import { officeFingerprint } from '../fingerprint.ts';
+import { bareFingerprint, officeFingerprint } from '../fingerprint.ts';
 import { plainLine } from '../plain.ts';
 import { transaction, type Migration } from './database.ts';
 
@@ -80,10 +80,12 @@ export function createOfficeList(database: DatabaseSync, clock: () => number): O
 }
 
 function matching(offices: readonly JoinedOffice[], wanted: string): JoinedOffice[] {
-  const named = offices.filter((office) => office.name === wanted || office.id === wanted);
-  if (named.length > 0) return named;
-  const start = wanted.replaceAll('-', '').toLowerCase();
-  return offices.filter(
-    (o) => o.name.toLowerCase() === wanted.toLowerCase() || (start.length >= 4 && o.id.startsWith(start)),
-  );
+  const byId = offices.filter((office) => office.id === wanted);
+  if (byId.length > 0) return byId;
+  const exact = offices.filter((office) => office.name === wanted);
+  const named = exact.length > 0 ? exact : offices.filter((o) => o.name.toLowerCase() === wanted.toLowerCase());
+  // An office may call itself as another's fingerprint begins: then it is neither.
+  const start = bareFingerprint(wanted);
+  const printed = start.length >= 4 ? offices.filter(({ id }) => id.startsWith(start)) : [];
+  return [...new Set([...named, ...printed])];
 }

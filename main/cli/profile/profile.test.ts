@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createMemoryStore, type ClientStore, type OutboxEntry } from '../../../client/index.ts';
+import { createMemoryStore, type ClientStore, type OutboxEntry, type StoredMessage } from '../../../client/index.ts';
 import { createFollowerStore } from './follower-store.ts';
 import { openOfficeStore } from './office-store.ts';
 import { openProfile } from './profile.ts';
@@ -91,6 +91,20 @@ it('a follower leaves behind how far uploads got, and nothing else', async () =>
   await second.close();
 });
 
+it('a follower keeps the last messages alone, however long it looks on', async () => {
+  const memory = createMemoryStore();
+  const store = createFollowerStore(memory, openOfficeStore(join(folder, 'office.db')), 3);
+  const message = { state: { event: { seq: 1 } }, asOf: 1 } as StoredMessage;
+  for (const n of [1, 2, 3, 4, 5, 3])
+    await store.write([
+      { table: 'messages', key: `room/${n}`, value: message },
+      { table: 'messageKeys', key: `id${n}`, value: `room/${n}` },
+    ]);
+  expect((await memory.list('messages')).map(({ key }) => key)).toEqual(['room/3', 'room/4', 'room/5']);
+  expect((await memory.list('messageKeys')).map(({ key }) => key)).toEqual(['id3', 'id4', 'id5']);
+  await store.close();
+});
+
 describe('the offices of a profile', () => {
   let now = 1;
   const open = () => openProfile(folder, () => now++);
@@ -112,6 +126,9 @@ describe('the offices of a profile', () => {
     offices.joined(office('a', 'One'));
     offices.joined(office('b', 'One'));
     expect(() => offices.choose('One')).toThrow(/aaaa-aaaa-aaaa-aaaa.*bbbb-bbbb|bbbb-bbbb.*aaaa-aaaa/);
+    offices.joined(office('c', 'aaaa-aaaa-aaaa-aaaa'));
+    expect(() => offices.choose('aaaa-aaaa-aaaa-aaaa')).toThrow(/Several offices/);
+    expect(offices.choose('a'.repeat(52)).id).toBe('a'.repeat(52));
     close();
   });
 

@@ -31,8 +31,14 @@ export function createRoutes(deps: RouteDeps): Router {
   const page =
     (path: string): RouteHandler =>
     (request, response) => {
-      const file = deps.guests() ? deps.page.get(path) : undefined;
-      if (!file) throw new LandlineError('not_found', 'There is no page here: this office takes no guests.');
+      if (!deps.guests()) throw new LandlineError('not_found', 'There is no page here: this office takes no guests.');
+      if (deps.page.size === 0)
+        throw new LandlineError(
+          'not_found',
+          'There is no page here yet: whoever hosts this office has to build it first.',
+        );
+      const file = deps.page.get(path);
+      if (!file) throw new LandlineError('not_found', 'There is nothing here.');
       sendPage(request, response, file);
     };
   const watched =

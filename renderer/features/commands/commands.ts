@@ -68,6 +68,12 @@ export const commands: readonly Command[] = [
     run: ({ place }) => place.open({ show: 'pins' }),
   },
   {
+    name: 'timeline.goToDate',
+    icon: 'i-lucide-calendar-search',
+    when: hasRoom,
+    run: ({ dialogs }) => dialogs.open('date'),
+  },
+  {
     name: 'commands.sidebar',
     icon: 'i-lucide-panel-left',
     shortcut: 'mod+shift+d',

@@ -3,7 +3,7 @@ import { effectScope } from 'vue';
 import type { Content, Sending, TimelineItem, UploadOptions, Source } from '../../../client/index.ts';
 import { LandlineError, type Attachment, type MemberState } from '../../../protocol/index.ts';
 import { createTransfers } from '../files/transfers.ts';
-import { createDrafts } from './drafts.ts';
+import { createDrafts, draftIn } from './drafts.ts';
 import { createPosting, FilesFailed } from './posting.ts';
 
 const kitchen = '01890000-0000-7000-8000-000000000001';
@@ -62,6 +62,19 @@ describe('what is written', () => {
       { how: 'send', room: kitchen, text: '@Ann look 🎉', attachments: [], mentions: ['m1'], replyTo: 'r1' },
     ]);
     expect(drafts.of(kitchen)).toBe('');
+  });
+
+  it('answers the thread it stands in, unless it answers one of that', async () => {
+    const { posting, drafts, sent } = opened();
+    const thread = draftIn(kitchen, 't1');
+    drafts.set(kitchen, 'half a thought');
+    drafts.set(thread, 'Me');
+    await posting.send(thread, {});
+    expect(sent).toMatchObject([{ room: kitchen, text: 'Me', replyTo: 't1' }]);
+    expect([drafts.of(thread), drafts.of(kitchen)]).toEqual(['', 'half a thought']);
+    drafts.set(thread, 'Which?');
+    await posting.send(thread, { replyTo: 'r2' });
+    expect(sent.at(-1)).toMatchObject({ text: 'Which?', replyTo: 'r2' });
   });
 
   it('goes out in the order it was written, whatever has to be fetched for it', async () => {

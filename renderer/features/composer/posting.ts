@@ -2,31 +2,31 @@ import { shallowReactive, watch } from 'vue';
 import type { Client, Sending, TimelineItem } from '../../../client/index.ts';
 import { mayHaveShortcodes } from '../emoji/shortcodes.ts';
 import { isOnTheWay, type Transfers } from '../files/transfers.ts';
-import type { Drafts } from './drafts.ts';
+import { placeOf, type Drafts } from './drafts.ts';
 import { mentionedIn, type Chosen } from './mentions.ts';
 import { parcelsOf } from './parcels.ts';
 
-/** How a room's draft goes out. */
+/** How a draft goes out. In a thread it answers that, unless it answers one of its messages. */
 export type How = { replyTo?: string | undefined; announce?: boolean };
 
-/** Sending what is written, whatever room is in view when its files are there. */
+/** Sending what is written in rooms and threads, whatever is in view when its files are there. Drafts are named as `draftIn` does. */
 export type Posting = {
   /**
-   * Sends the room's draft with its files; where some of these are on their way, as soon as they are there.
+   * Sends a draft with its files; where some of these are on their way, as soon as they are there.
    *
    * @returns whether it was sent: not when it was called back, or is in the draft again for {@link Posting.trouble}.
    */
-  send(room: string, how: How): Promise<boolean>;
+  send(draft: string, how: How): Promise<boolean>;
   /** Whether the draft waits for its files. Reactive. */
-  waits(room: string): boolean;
+  waits(draft: string): boolean;
   /** Lets the draft wait for the person again. */
-  callBack(room: string): void;
+  callBack(draft: string): void;
   /** Puts another text in a message's place. */
-  edit(room: string, item: TimelineItem, text: string): Promise<void>;
+  edit(draft: string, item: TimelineItem, text: string): Promise<void>;
   /** Why the last try left the draft here. Reactive. */
-  trouble(room: string): unknown;
-  /** Remembers which of several people of one name is meant in the room's draft. */
-  mean(room: string, name: string, member: string): void;
+  trouble(draft: string): unknown;
+  /** Remembers which of several people of one name is meant in a draft. */
+  mean(draft: string, name: string, member: string): void;
 };
 
 /** A file could not be sent, so what belongs to it was not sent either. */
@@ -44,17 +44,19 @@ export function createPosting(
   const troubles = shallowReactive(new Map<string, unknown>());
   const meant = new Map<string, Chosen>();
 
-  const onTheWay = (room: string) => transfers.of(room).some(isOnTheWay);
+  const onTheWay = (draft: string) => transfers.of(draft).some(isOnTheWay);
   /** One after the other: the first shortcode fetches what they stand for, which a later text must not overtake. */
   let spelled: Promise<string> = Promise.resolve('');
   const spell = (text: string) => (spelled = spelled.then(() => withEmojiIn(text)));
-  const mentionsIn = (room: string, text: string) => mentionedIn(text, client.members(), meant.get(room));
+  const mentionsIn = (draft: string, text: string) => mentionedIn(text, client.members(), meant.get(draft));
 
-  async function post(room: string, { replyTo, announce = false }: How): Promise<boolean> {
-    const written = drafts.of(room).replace(/\s+$/u, '');
-    const mentions = mentionsIn(room, written);
-    const attachments = transfers.take(room);
-    drafts.set(room, '');
+  async function post(draft: string, { replyTo, announce = false }: How): Promise<boolean> {
+    const { room, thread } = placeOf(draft);
+    const ref = replyTo ?? thread;
+    const written = drafts.of(draft).replace(/\s+$/u, '');
+    const mentions = mentionsIn(draft, written);
+    const attachments = transfers.take(draft);
+    drafts.set(draft, '');
     const parcels = parcelsOf(await spell(written), attachments);
     try {
       for (let first = true; parcels[0]; first = false) {
@@ -62,84 +64,94 @@ export function createPosting(
         ignoreRefusal(
           first && announce
             ? await client.announce(room, content)
-            : await client.send(room, { ...content, ...(first && replyTo !== undefined && { replyTo }) }),
+            : await client.send(room, {
+                ...content,
+                ...((first || thread !== undefined) && ref !== undefined && { replyTo: ref }),
+              }),
         );
         parcels.shift();
       }
-      meant.delete(room);
+      meant.delete(draft);
       return true;
     } catch (error) {
       // With what was written meanwhile.
-      drafts.set(room, [parcels[0]?.text, drafts.of(room)].filter(Boolean).join('\n'));
+      drafts.set(draft, [parcels[0]?.text, drafts.of(draft)].filter(Boolean).join('\n'));
       transfers.giveBack(
-        room,
+        draft,
         parcels.flatMap((parcel) => parcel.attachments),
       );
-      troubles.set(room, error);
+      troubles.set(draft, error);
       return false;
     }
   }
 
-  function settle(room: string): void {
-    const found = waiting.get(room);
+  function settle(draft: string): void {
+    const found = waiting.get(draft);
     if (!found) return;
-    waiting.delete(room);
-    if (transfers.of(room).some(({ state }) => state === 'failed')) {
-      troubles.set(room, new FilesFailed());
+    waiting.delete(draft);
+    if (transfers.of(draft).some(({ state }) => state === 'failed')) {
+      troubles.set(draft, new FilesFailed());
       found.settle(false);
-    } else void post(room, found.how).then(found.settle);
+    } else void post(draft, found.how).then(found.settle);
   }
   watch(
-    () => [...waiting.keys()].filter((room) => !onTheWay(room)),
-    (rooms) => {
-      rooms.forEach(settle);
+    () => [...waiting.keys()].filter((draft) => !onTheWay(draft)),
+    (settled) => {
+      settled.forEach(settle);
     },
   );
 
   watch(
     () => transfers.all().filter(({ alone, state }) => alone && state === 'ready'),
     async (notes) => {
-      for (const { id, room } of notes) {
+      for (const { id, draft } of notes) {
+        const { room, thread } = placeOf(draft);
         const attachment = transfers.takeOne(id);
         if (!attachment) continue;
         try {
-          ignoreRefusal(await client.send(room, { text: '', attachments: [attachment] }));
+          ignoreRefusal(
+            await client.send(room, {
+              text: '',
+              attachments: [attachment],
+              ...(thread !== undefined && { replyTo: thread }),
+            }),
+          );
         } catch (error) {
-          transfers.giveBack(room, [attachment]);
-          troubles.set(room, error);
+          transfers.giveBack(draft, [attachment]);
+          troubles.set(draft, error);
         }
       }
     },
   );
 
   return {
-    send(room, how) {
-      troubles.delete(room);
-      waiting.get(room)?.settle(false);
-      if (!onTheWay(room)) return post(room, how);
+    send(draft, how) {
+      troubles.delete(draft);
+      waiting.get(draft)?.settle(false);
+      if (!onTheWay(draft)) return post(draft, how);
       return new Promise((resolve) => {
-        waiting.set(room, { how, settle: resolve });
+        waiting.set(draft, { how, settle: resolve });
       });
     },
-    waits: (room) => waiting.has(room),
-    callBack(room) {
-      waiting.get(room)?.settle(false);
-      waiting.delete(room);
+    waits: (draft) => waiting.has(draft),
+    callBack(draft) {
+      waiting.get(draft)?.settle(false);
+      waiting.delete(draft);
     },
-    async edit(room, { id, attachments }, text) {
+    async edit(draft, { id, attachments }, text) {
       const content = await spell(text.replace(/\s+$/u, ''));
       ignoreRefusal(
-        await client.edit(room, id, {
+        await client.edit(placeOf(draft).room, id, {
           text: content,
           ...(attachments.length > 0 && { attachments: [...attachments] }),
-          mentions: mentionsIn(room, content),
+          mentions: mentionsIn(draft, content),
         }),
       );
     },
-    trouble: (room) => troubles.get(room),
-    mean(room, name, member) {
-      const names = meant.get(room) ?? new Map<string, ReadonlySet<string>>();
-      meant.set(room, names.set(name, new Set([...(names.get(name) ?? []), member])));
+    trouble: (draft) => troubles.get(draft),
+    mean(draft, name, member) {
+      const names = meant.get(draft) ?? new Map<string, ReadonlySet<string>>();
+      meant.set(draft, names.set(name, new Set([...(names.get(name) ?? []), member])));
     },
   };
 }

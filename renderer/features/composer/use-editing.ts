@@ -1,13 +1,12 @@
 import { ref, watch, computed, type Ref, type WritableComputedRef } from 'vue';
-import type { Client, TimelineItem } from '../../../client/index.ts';
+import type { TimelineItem } from '../../../client/index.ts';
 
 /**
  * What the field holds while an own message is being changed: that message's text, and when that has ended the draft that stood there
  * before.
  */
 export function useEditing(
-  client: Pick<Client, 'timeline'>,
-  room: () => string,
+  items: () => readonly TimelineItem[],
   editing: Ref<TimelineItem | undefined>,
   draft: Ref<string>,
 ): { text: WritableComputedRef<string>; lastOwn(): TimelineItem | undefined } {
@@ -22,7 +21,7 @@ export function useEditing(
       },
     }),
     /** The newest of the open part that may be changed. */
-    lastOwn: () => client.timeline(room()).items.findLast(isEditable),
+    lastOwn: () => items().findLast(isEditable),
   };
 }
 

@@ -1,4 +1,5 @@
-import { defineAsyncComponent, type Component } from 'vue';
+import { type Component } from 'vue';
+import { later } from '../../app/later.ts';
 import type { Panel } from '../../app/place.ts';
 import type { WordKey } from '../../i18n/i18n.ts';
 
@@ -6,14 +7,15 @@ import type { WordKey } from '../../i18n/i18n.ts';
 export type PanelPage = { title: WordKey; content: Component };
 
 /** What the panel can show; fetched when it is opened. */
-export const panels: Partial<Record<Panel['show'], PanelPage>> = {
-  members: { title: 'frame.members', content: defineAsyncComponent(() => import('./MembersPanel.vue')) },
-  person: { title: 'people.person', content: defineAsyncComponent(() => import('../people/PersonPanel.vue')) },
-  search: { title: 'search.title', content: defineAsyncComponent(() => import('../search/SearchPanel.vue')) },
-  files: { title: 'media.title', content: defineAsyncComponent(() => import('../files/FilesPanel.vue')) },
-  pins: { title: 'pins.title', content: defineAsyncComponent(() => import('../pins/PinsPanel.vue')) },
+export const panels: Record<Panel['show'], PanelPage> = {
+  members: { title: 'frame.members', content: later(() => import('./MembersPanel.vue')) },
+  thread: { title: 'message.threadTitle', content: later(() => import('../thread/ThreadPanel.vue')) },
+  person: { title: 'people.person', content: later(() => import('../people/PersonPanel.vue')) },
+  search: { title: 'search.title', content: later(() => import('../search/SearchPanel.vue')) },
+  files: { title: 'media.title', content: later(() => import('../files/FilesPanel.vue')) },
+  pins: { title: 'pins.title', content: later(() => import('../pins/PinsPanel.vue')) },
   settings: {
     title: 'roomsettings.title',
-    content: defineAsyncComponent(() => import('../roomsettings/RoomSettingsPanel.vue')),
+    content: later(() => import('../roomsettings/RoomSettingsPanel.vue')),
   },
 };

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { pictureSize, previewOf } from './picture-size.ts';
 
 const bytes = (...parts: (string | number[])[]) =>
-  Uint8Array.from(parts.flatMap((part) => (typeof part === 'string' ? [...part].map((c) => c.charCodeAt(0)) : part)));
+  Uint8Array.from(
+    parts.flatMap((part) => (typeof part === 'string' ? Array.from(part, (sign) => sign.charCodeAt(0)) : part)),
+  );
 const be32 = (n: number) => [n >>> 24, (n >>> 16) & 255, (n >>> 8) & 255, n & 255];
 const png = (width: number, height: number) =>
   bytes([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10], be32(13), 'IHDR', be32(width), be32(height), [8, 6, 0, 0, 0]);

@@ -131,7 +131,9 @@ describe('files on their way', () => {
     await vi.waitFor(() => expect(find(transfers, 'a').state).toBe('ready'));
     transfers.cancel(find(transfers, 'gone').id);
     const again = opened(storage).transfers;
-    expect(states(again)).toEqual({ b: 'broken', c: 'broken' });
+    expect(states(again)).toEqual({ a: 'ready', b: 'broken', c: 'broken' });
+    expect(again.take(kitchen).map(({ name }) => name)).toEqual(['a']);
+    expect(states(opened(storage).transfers)).toEqual({ b: 'broken', c: 'broken' });
     again.add(kitchen, [file('c')]);
     expect(again.all()).toHaveLength(3);
     again.add(kitchen, [file('b'), inFolder]);

@@ -1,21 +1,32 @@
 import { shallowReactive } from 'vue';
+import { z } from 'zod';
 import type { Client, Source } from '../../../client/index.ts';
-import { folderPath, LandlineError, mediaType, type Attachment } from '../../../protocol/index.ts';
+import {
+  attachment as attachmentSchema,
+  folderPath,
+  LandlineError,
+  mediaType,
+  type Attachment,
+} from '../../../protocol/index.ts';
 import type { WordKey } from '../../i18n/i18n.ts';
 import type { Chosen } from './dropped.ts';
 import { createPace } from './pace.ts';
 import { pictureFacts, type PictureFacts } from './picture.ts';
+import { createKept } from '../../app/kept.ts';
 import { createUnfinishedList, fileKey, type Unfinished } from './unfinished.ts';
 
 /** Uploads at once, over all rooms: more would only share the same line, and none of them would be there sooner. */
 const atOnce = 2;
-/** Files attached to one room's next message; more are for the command line, which shows no list. */
+/** Files of one draft; more are for the command line, which shows no list. */
 export const mostFiles = 500;
 
-/** A file that was attached to the next message of a room. */
+/** The host has it, and no message yet. */
+const attached = z.array(z.object({ draft: z.string(), attachment: attachmentSchema }));
+
+/** A file that goes with a draft: what is written in a room or a thread (`draftIn`). */
 export type Transfer = {
   readonly id: number;
-  readonly room: string;
+  readonly draft: string;
   readonly name: string;
   /** The folder it was in, where a whole one was chosen. */
   readonly folder?: string;
@@ -39,12 +50,12 @@ export type Transfer = {
 };
 
 export type Transfers = {
-  /** Those for a room's next message, in their order. Reactive. */
-  of(room: string): Transfer[];
-  /** Those of all rooms. Reactive. */
+  /** Those of a draft, in their order. Reactive. */
+  of(draft: string): Transfer[];
+  /** Those of all drafts. Reactive. */
   all(): Transfer[];
   /** @returns how many were not taken because there are {@link mostFiles} already. */
-  add(room: string, files: readonly Chosen[], how?: { alone: boolean }): number;
+  add(draft: string, files: readonly Chosen[], how?: { alone: boolean }): number;
   /** Stops and forgets it. */
   cancel(id: number): void;
   /** Stops it until {@link resume}; what the host has stays there. */
@@ -52,11 +63,11 @@ export type Transfers = {
   /** Goes on with what was paused or failed, in its turn. */
   resume(id: number): void;
   /** Hands over the files that are ready, and forgets them here. */
-  take(room: string): Attachment[];
+  take(draft: string): Attachment[];
   /** Hands over one file that is ready, and forgets it here. */
   takeOne(id: number): Attachment | undefined;
   /** Files that were taken and could not be sent after all are ready again. */
-  giveBack(room: string, attachments: readonly Attachment[]): void;
+  giveBack(draft: string, attachments: readonly Attachment[]): void;
 };
 
 export const isOnTheWay = ({ state }: Transfer) =>
@@ -77,22 +88,39 @@ export function createTransfers(
   const sources = new Map<number, { source: Source; facts: Promise<PictureFacts> }>();
   const running = new Map<number, AbortController>();
   const remembered = createUnfinishedList(storage, office);
+  const kept = createKept(storage, `landline-attached-${office}`, attached, []);
   let last = 0;
   /** One picture is decoded at a time: each takes memory by its pixels. */
   let decoding: Promise<PictureFacts> = Promise.resolve({});
 
+  for (const { draft, attachment } of kept.read()) beginReady(draft, attachment);
   for (const file of remembered.list()) begin(file, { state: 'broken' });
 
   function begin(
-    { room, name, folder, size }: Pick<Transfer, 'room' | 'name' | 'size'> & { folder?: string | undefined },
+    { draft, name, folder, size }: Pick<Transfer, 'draft' | 'name' | 'size'> & { folder?: string | undefined },
     more: Partial<Transfer> & Pick<Transfer, 'state'>,
   ): Transfer {
     const transfer: Transfer = shallowReactive({
-      ...{ id: ++last, room, name, size, done: 0, ...more },
+      ...{ id: ++last, draft, name, size, done: 0, ...more },
       ...(folder !== undefined && { folder }),
     });
     transfers.set(transfer.id, transfer);
     return transfer;
+  }
+
+  function beginReady(draft: string, attachment: Attachment): void {
+    const { name, path: folder, size, type, thumbnail } = attachment;
+    begin(
+      { draft, name, folder, size },
+      { state: 'ready', type, attachment, ...(thumbnail !== undefined && { thumbnail }) },
+    );
+  }
+
+  /** Those that are ready stay with their draft, also when the page is loaded again. */
+  function keepReady(): void {
+    kept.write(
+      all().flatMap(({ draft, state, attachment }) => (state === 'ready' && attachment ? [{ draft, attachment }] : [])),
+    );
   }
 
   function decoded(transfer: Transfer, file: File): Promise<PictureFacts> {
@@ -145,6 +173,7 @@ export function createTransfers(
       transfer.state = 'ready';
       sources.delete(transfer.id);
       forgetOnDisk(transfer);
+      keepReady();
     } catch (error) {
       if (!stop.signal.aborted) {
         transfer.state = 'failed';
@@ -164,29 +193,30 @@ export function createTransfers(
   function forget(transfer: Transfer): void {
     transfers.delete(transfer.id);
     sources.delete(transfer.id);
-    if (transfer.state !== 'ready') forgetOnDisk(transfer);
+    if (transfer.state === 'ready') keepReady();
+    else forgetOnDisk(transfer);
   }
 
   const all = () => [...transfers.values()];
-  const of = (room: string) => all().filter((transfer) => transfer.room === room && !transfer.alone);
+  const of = (draft: string) => all().filter((transfer) => transfer.draft === draft && !transfer.alone);
 
   return {
     of,
     all,
-    add(room, chosen, { alone = false } = { alone: false }) {
-      const here = of(room);
+    add(draft, chosen, { alone = false } = { alone: false }) {
+      const here = of(draft);
       const taken = chosen.slice(0, Math.max(0, mostFiles - here.length));
       for (const { file, folder } of taken) {
         const { name, size } = file;
         // What a reload broke off is found again by name and size; the key decides whether the host's part of it is used.
-        const broken = here.find((known) => known.state === 'broken' && isSame({ room, name, size, folder }, known));
+        const broken = here.find((known) => known.state === 'broken' && isSame({ draft, name, size, folder }, known));
         if (broken) transfers.delete(broken.id);
         const source = sourceOf(file, folder);
-        const transfer = begin({ room, name, folder, size }, { state: 'queued', type: source.type, alone });
+        const transfer = begin({ draft, name, folder, size }, { state: 'queued', type: source.type, alone });
         sources.set(transfer.id, { source, facts: decoded(transfer, file) });
       }
       // A voice note is nowhere to be chosen again from.
-      if (!alone) remembered.add(...taken.map(({ file, folder }) => unfinishedOf(room, file, folder)));
+      if (!alone) remembered.add(...taken.map(({ file, folder }) => unfinishedOf(draft, file, folder)));
       next();
       return chosen.length - taken.length;
     },
@@ -207,8 +237,8 @@ export function createTransfers(
       transfer.state = 'queued';
       next();
     },
-    take(room) {
-      const ready = of(room).filter(({ state }) => state === 'ready');
+    take(draft) {
+      const ready = of(draft).filter(({ state }) => state === 'ready');
       for (const transfer of ready) forget(transfer);
       return ready.flatMap(({ attachment }) => attachment ?? []);
     },
@@ -218,25 +248,20 @@ export function createTransfers(
       forget(transfer);
       return transfer.attachment;
     },
-    giveBack(room, attachments) {
-      for (const attachment of attachments) {
-        const { name, path: folder, size, type, thumbnail } = attachment;
-        begin(
-          { room, name, folder, size },
-          { state: 'ready', type, attachment, ...(thumbnail !== undefined && { thumbnail }) },
-        );
-      }
+    giveBack(draft, attachments) {
+      for (const attachment of attachments) beginReady(draft, attachment);
+      keepReady();
     },
   };
 }
 
-const unfinishedOf = (room: string, { name, size, lastModified: modified }: File, folder?: string): Unfinished => ({
-  ...{ room, name, size, modified },
+const unfinishedOf = (draft: string, { name, size, lastModified: modified }: File, folder?: string): Unfinished => ({
+  ...{ draft, name, size, modified },
   ...(folder !== undefined && { folder }),
 });
-type Known = Pick<Unfinished, 'room' | 'name' | 'size' | 'folder'>;
+type Known = Pick<Unfinished, 'draft' | 'name' | 'size' | 'folder'>;
 const isSame = (a: Known, b: Transfer) =>
-  a.room === b.room && a.name === b.name && a.size === b.size && a.folder === b.folder;
+  a.draft === b.draft && a.name === b.name && a.size === b.size && a.folder === b.folder;
 
 function sourceOf(file: File, folder: string | undefined): Source {
   const { name, size, lastModified: modified } = file;

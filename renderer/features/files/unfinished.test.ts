@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { createUnfinishedList } from './unfinished.ts';
 
-const room = '01890000-0000-7000-8000-000000000000';
-const film = { room, name: 'film.mkv', size: 5, modified: 7 };
+const draft = '01890000-0000-7000-8000-000000000000';
+const film = { draft, name: 'film.mkv', size: 5, modified: 7 };
 
 function createStorage(initial: Record<string, string> = {}) {
   const kept = new Map(Object.entries(initial));
@@ -40,7 +40,7 @@ it('keeps offices apart', () => {
   expect(createUnfinishedList(storage, 'two').list()).toEqual([]);
 });
 
-it.each(['', 'nonsense', '{"a":1}', '[{"room":"x"}]'])('begins anew when what it finds is %j', (found) => {
+it.each(['', 'nonsense', '{"a":1}', '[{"draft":"x"}]'])('begins anew when what it finds is %j', (found) => {
   expect(createUnfinishedList(createStorage({ 'landline-unfinished-office': found }), 'office').list()).toEqual([]);
 });
 

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { roomId } from '../../../protocol/index.ts';
 import { createKept } from '../../app/kept.ts';
 
 /** A file whose sending a reload or a closed tab broke off. The host keeps what it has; the page may not read the file again unasked. */
 const unfinished = z.object({
-  room: roomId,
+  draft: z.string(),
   name: z.string(),
   /** The folder it was in, where a whole one was chosen. */
   folder: z.string().optional(),
@@ -17,13 +16,13 @@ export type Unfinished = z.infer<typeof unfinished>;
 export function createUnfinishedList(storage: Pick<Storage, 'getItem' | 'setItem'>, office: string) {
   const { read: list, write } = createKept(storage, `landline-unfinished-${office}`, z.array(unfinished), []);
   const without = (files: readonly Unfinished[]) => {
-    const keys = new Set(files.map(keyInRoom));
-    return list().filter((known) => !keys.has(keyInRoom(known)));
+    const keys = new Set(files.map(keyInDraft));
+    return list().filter((known) => !keys.has(keyInDraft(known)));
   };
   return {
     list,
     add(...files: Unfinished[]) {
-      write([...without(files), ...new Map(files.map((file) => [keyInRoom(file), file])).values()]);
+      write([...without(files), ...new Map(files.map((file) => [keyInDraft(file), file])).values()]);
     },
     remove(file: Unfinished) {
       write(without([file]));
@@ -32,8 +31,8 @@ export function createUnfinishedList(storage: Pick<Storage, 'getItem' | 'setItem
 }
 
 /** The same file again has the same key; folders are full of files that are called alike. */
-export function fileKey({ name, folder, size, modified }: Omit<Unfinished, 'room'>): string {
+export function fileKey({ name, folder, size, modified }: Omit<Unfinished, 'draft'>): string {
   return `${folder === undefined ? name : `${folder}/${name}`}/${size}/${modified}`;
 }
 
-const keyInRoom = (file: Unfinished) => `${file.room}/${fileKey(file)}`;
+const keyInDraft = (file: Unfinished) => `${file.draft}/${fileKey(file)}`;

@@ -16,7 +16,7 @@ describe('what the page shows by itself', () => {
     [file('empty.txt', 'text/plain', 0), undefined],
     [file('a.exe', 'application/octet-stream'), undefined],
   ])('%o: %s', (some, kind) => {
-    expect(viewKindOf(some)).toBe(kind === undefined ? undefined : kind);
+    expect(viewKindOf(some)).toBe(kind);
   });
 });
 

@@ -41,7 +41,7 @@ const isSeen = (file: Attachment) => ['picture', 'video'].includes(viewKindOf(fi
 export function createViewer(): Viewer {
   const shown = shallowRef<Viewed>();
   return {
-    shown: readonly(shown) as Viewer['shown'],
+    shown: readonly(shown),
     show(file, among) {
       const beside = isSeen(file) ? among.filter(isSeen) : [];
       const at = beside.findIndex((other) => other === file || (other.blob === file.blob && other.name === file.name));

@@ -24,7 +24,10 @@ export type Pieces = {
 const elements: Readonly<Record<string, { tag: string; props?: Readonly<Record<string, string>> }>> = {
   paragraph: { tag: 'p', props: { dir: 'auto', class: 'whitespace-pre-wrap' } },
   blockquote: { tag: 'blockquote', props: { class: 'border-s-2 border-accented ps-3 text-toned' } },
-  bullet_list: { tag: 'ul', props: { dir: 'auto', class: 'list-disc ps-6' } },
+  bullet_list: {
+    tag: 'ul',
+    props: { dir: 'auto', class: 'list-disc ps-6 [&>li:has(>[data-task])]:list-none [&>li:has(>[data-task])]:-ms-5' },
+  },
   list_item: { tag: 'li' },
   thead: { tag: 'thead' },
   tbody: { tag: 'tbody' },

@@ -52,7 +52,7 @@ export function usePieces(): Pieces {
     },
     code: (code, language) => h(CodeBlock, { code, language }),
     task: (done) =>
-      h('span', { role: 'img', 'aria-label': t(done ? 'message.taskDone' : 'message.taskOpen') }, [
+      h('span', { 'data-task': '', role: 'img', 'aria-label': t(done ? 'message.taskDone' : 'message.taskOpen') }, [
         h(UIcon, {
           name: done ? 'i-lucide-square-check' : 'i-lucide-square',
           class: ['inline-block size-4 align-text-bottom', done ? 'text-primary' : 'text-muted'],

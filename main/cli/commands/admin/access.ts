@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { uuid } from '../../../../protocol/index.ts';
 import type { Context } from '../../context.ts';
-import { CommandError, usageError } from '../../failure.ts';
+import { usageError } from '../../failure.ts';
 import { deviceFingerprint } from '../../fingerprint.ts';
-import { openRoom } from '../../open-room.ts';
+import { findRoom } from '../../open-room.ts';
 import { plainLine } from '../../plain.ts';
+import { chooseRequest } from '../../resolve.ts';
 import type { Session } from '../../session.ts';
 import { asking, subcommand } from './shared.ts';
 
@@ -71,7 +72,7 @@ function webhookCommand(context: Context): Command {
     'Make an incoming webhook (Slack-compatible); its path is shown only now.',
   ).action((typed: string, name: string, _: object, command: Command) =>
     asking(command, context, async (session) => {
-      const { id: room } = await openRoom(session, typed);
+      const room = await findRoom(session, typed);
       const { webhook, path } = await session.client.admin.request('webhook.create', { room, name });
       session.output.line(
         { event: 'webhook', id: webhook.id, room, name, path },
@@ -122,7 +123,7 @@ function decideCommand(accept: boolean): (context: Context) => Command {
       `${accept ? 'Let somebody in' : 'Turn somebody away'} who asks to join, by name, fingerprint or device.`,
     ).action((who: string, _: object, command: Command) =>
       asking(command, context, async (session) => {
-        const device = chosen(await requests(session), who);
+        const device = chooseRequest(await requests(session), who);
         await session.client.admin.request('join.decide', { device, accept });
         session.output.line({ event: 'done', device, accept }, 'Done.');
       }),
@@ -131,17 +132,6 @@ function decideCommand(accept: boolean): (context: Context) => Command {
 
 async function requests({ client }: Session) {
   return (await client.admin.request('join.list', {})).requests;
-}
-
-function chosen(asked: readonly { device: string; name: string }[], who: string): string {
-  const hits = asked.filter(({ device, name }) => [device, deviceFingerprint(device), name].includes(who));
-  const [hit, ...others] = hits;
-  if (hit === undefined)
-    throw new CommandError(`Nobody called "${plainLine(who)}" asks to join; \`landline admin joins\` lists them.`);
-  if (others.length === 0) return hit.device;
-  throw new CommandError(
-    `Several of that name ask to join: use the fingerprint: ${hits.map((h) => deviceFingerprint(h.device)).join(', ')}`,
-  );
 }
 
 function mustBeId(text: string): void {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
-import { openRoom } from '../../open-room.ts';
+import { findRoom } from '../../open-room.ts';
 import { collect } from '../../options.ts';
 import { chooseMember } from '../../resolve.ts';
 import { allMembers } from '../../rooms-and-people.ts';
@@ -58,7 +58,7 @@ function roomCommand({ words, what, run }: RoomAction): (context: Context) => Co
     subcommand(words, what).action((...given: unknown[]) => {
       const command = given.at(-1) as Command;
       const [room = '', argument = ''] = command.args;
-      return appending(command, context, async (session) => run(session, (await openRoom(session, room)).id, argument));
+      return appending(command, context, async (session) => run(session, await findRoom(session, room), argument));
     });
 }
 
