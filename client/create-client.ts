@@ -268,7 +268,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
       const { error, ended } = connection.status();
       // Only a person undoes the end of a membership: what the client was made with does not.
       if (model.data.sync && (error?.code === 'revoked' || ended !== undefined)) returning = true;
-      connection.reconnect();
+      connection.reconnectAnew();
     },
     checkWay() {
       transfers.renew();
@@ -336,6 +336,8 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     search: search.search,
     searchCached: createCachedSearch({ model, store, clock }),
     eventsAfter: search.eventsAfter,
+    history: search.history,
+    fetchMessage: search.fetchMessage,
     request,
     admin: { request: (name, payload) => admin.request(name, payload) },
 

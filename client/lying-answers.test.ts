@@ -33,6 +33,26 @@ describe('a host that acknowledges what it does not keep', () => {
     await expectSound(client);
   });
 
+  it('and covers it with a snapshot: it comes no more, and waits no more', async () => {
+    const store = createMemoryStore();
+    const client = await online({ store });
+    host().answer('append', ({ events }: { events: { header: string }[] }) => ({
+      ok: true,
+      results: events.map(({ header }) => ({
+        ...{ ok: true, seq: 500, n: 500, epoch: host().epoch },
+        id: (JSON.parse(header) as { id: string }).id,
+      })),
+    }));
+    await (
+      await client.send(host().room, { text: 'covered' })
+    ).done;
+    const kept = () => store.list('outbox');
+    expect(await kept()).toHaveLength(1);
+    host().welcomeWith((honest) => ({ ...honest, mode: 'snapshot', seq: 600 }));
+    host().socket().disconnect();
+    await until('it to be out of the outbox', async () => (await kept()).length === 0, 5_000);
+  });
+
   it.each([
     ['nothing', undefined],
     ['no results', { ok: true }],

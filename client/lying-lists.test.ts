@@ -86,4 +86,30 @@ describe('a host that answers with other lists', () => {
     await client.loadPins(host().room);
     expect(client.pins(host().room).items).toEqual([]);
   });
+
+  it('cannot have a message of the past believed that its author did not sign so, nor pass off another for it', async () => {
+    const client = await online();
+    const one = says('one');
+    const two = says('two');
+    await when(client, () => texts(client).length === 2);
+    const asOf = host().head();
+    const forged = { ...one, body: JSON.stringify({ text: 'forged' }) };
+    const underMyName = { ...one, member: host().me() };
+    const page = { room: host().room, from: 1, to: 2, before: false, after: false, asOf };
+    host().answer('history', () => ({
+      ok: true,
+      page: { ...page, messages: [forged, underMyName, two].map((event) => ({ event })) },
+    }));
+    const past = await client.history({ room: host().room, at: { where: 'newest' }, limit: 10 });
+    expect(past.messages.map(({ event }) => event.body)).toEqual([two.body]);
+    expect(client.troubles().bad_event).toBe(2);
+    for (const event of [forged, underMyName, two]) {
+      host().answer('message', () => ({ ok: true, message: { event }, asOf }));
+      await expect(client.fetchMessage({ id: idOf(one) })).rejects.toMatchObject({ code: 'internal' });
+      await expect(client.fetchMessage({ seq: one.seq })).rejects.toMatchObject({ code: 'internal' });
+    }
+    host().answer('message', () => ({ ok: true, message: { event: one }, asOf }));
+    expect((await client.fetchMessage({ id: idOf(one) })).event).toEqual(one);
+    expect((await client.fetchMessage({ seq: one.seq })).event).toEqual(one);
+  });
 });

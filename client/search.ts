@@ -1,11 +1,20 @@
-import type { chat, MessageState, PayloadInput, Reply, Result } from '../protocol/index.ts';
+import {
+  LandlineError,
+  type chat,
+  type HistoryPage,
+  type MessageState,
+  type PayloadInput,
+  type Reply,
+  type Result,
+} from '../protocol/index.ts';
 import { unwrap } from './connection/request.ts';
 import type { Pages } from './log/pages.ts';
+import { headerOf } from './lists/held-list.ts';
 import { parseEvent } from './log/event.ts';
 import type { LogPage } from './types.ts';
 
 export type SearchDeps = {
-  ask: <N extends 'search' | 'mentions' | 'log'>(
+  ask: <N extends 'search' | 'mentions' | 'log' | 'history' | 'message'>(
     name: N,
     payload: PayloadInput<typeof chat, N>,
   ) => Promise<Result<Reply<typeof chat, N>>>;
@@ -31,6 +40,19 @@ export function createSearch({ ask, pages, me }: SearchDeps) {
         ...reply,
         messages: sound.filter((state) => member !== undefined && contentOf(state)?.mentions?.includes(member)),
       };
+    },
+
+    async history(asked: PayloadInput<typeof chat, 'history'>): Promise<HistoryPage> {
+      const { page } = unwrap(await ask('history', asked));
+      return { ...page, messages: await pages.sound(asked.room, page.messages) };
+    },
+
+    async fetchMessage(asked: { seq: number } | { id: string }): Promise<MessageState> {
+      const { message } = unwrap(await ask('message', asked));
+      const [state] = await pages.sound(undefined, [message]);
+      const isIt = 'seq' in asked ? message.event.seq === asked.seq : state && headerOf(state)?.id === asked.id;
+      if (!state || isIt !== true) throw new LandlineError('internal', 'The host answered with another message.');
+      return state;
     },
 
     async eventsAfter(seq: number, room?: string): Promise<LogPage> {

@@ -6,6 +6,7 @@ import type {
   Epoch,
   EventBody,
   EventType,
+  HistoryPage,
   JoinMode,
   MemberState,
   MessageState,
@@ -324,7 +325,15 @@ export interface Client {
   searchCached(ask: PayloadInput<typeof chat, 'search'>): Promise<CachedHits>;
   /** The next events above a seq that this member may see, of one room or of all: for whoever wants each of them. */
   eventsAfter(seq: number, room?: string): Promise<LogPage>;
-  /** Any request of the main table. */
+  /** A page of a room's past, kept nowhere; what does not verify is left out and told as trouble. */
+  history(ask: PayloadInput<typeof chat, 'history'>): Promise<HistoryPage>;
+  /**
+   * The state of one message by its id, or by its seq in the log.
+   *
+   * @throws LandlineError `not_found`, `unavailable`, or `internal` when what the host answered is not this message.
+   */
+  fetchMessage(which: { seq: number } | { id: string }): Promise<MessageState>;
+  /** Any request of the main table. What it answers is the host's word: nothing of it is verified. */
   request<N extends ChatRequests>(name: N, payload: PayloadInput<typeof chat, N>): Promise<Reply<typeof chat, N>>;
   /** The namespace of owner and admins; connected at the first request. */
   readonly admin: {

@@ -8,18 +8,33 @@ export function createAdmin(manager: Manager, auth: (sid: string) => Promise<obj
   let socket: Socket | undefined;
   let entering: Promise<void> | undefined;
 
+  function open(): Socket {
+    const admin = openSocket(manager, '/admin', auth);
+    // Else it would enter by itself as soon as there is a connection, beside the request that enters.
+    admin.on('disconnect', () => admin.disconnect());
+    return admin;
+  }
+
   function enter(admin: Socket): Promise<void> {
     entering ??= new Promise<void>((resolve, reject) => {
-      admin.once('connect', () => {
-        admin.off('connect_error');
+      const done = () => {
+        admin.off('connect', entered).off('connect_error', refused).off('disconnect', lost);
+      };
+      const entered = () => {
+        done();
         resolve();
-      });
-      admin.once('connect_error', (error: Error & { data?: unknown }) => {
-        admin.off('connect');
+      };
+      const refused = (error: Error & { data?: unknown }) => {
+        done();
         admin.disconnect();
         const refusal = wireError.safeParse(error.data).data;
         reject(new LandlineError(refusal?.code ?? 'unavailable', refusal?.message ?? error.message, refusal));
-      });
+      };
+      const lost = () => {
+        done();
+        reject(new LandlineError('unavailable', 'The connection was lost.'));
+      };
+      admin.on('connect', entered).on('connect_error', refused).on('disconnect', lost);
       admin.connect();
     }).finally(() => (entering = undefined));
     return entering;
@@ -29,7 +44,7 @@ export function createAdmin(manager: Manager, auth: (sid: string) => Promise<obj
     async request<T>(name: string, payload: object): Promise<T> {
       // Entering would open the main connection's transport before its time.
       if (!isOnline()) throw new LandlineError('unavailable', 'There is no connection to the host.');
-      socket ??= openSocket(manager, '/admin', auth);
+      socket ??= open();
       if (!socket.connected) await enter(socket);
       return unwrap(await ask<T>(socket, table, name, payload));
     },

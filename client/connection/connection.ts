@@ -46,6 +46,8 @@ export function createConnection(deps: ConnectionDeps) {
   let status: Status = { phase: 'stopped' };
   let wanted = false;
   let welcomed = false;
+  /** A try is under way. A second CONNECT beside it would be a second connection, which nobody here hears. */
+  let connecting = false;
   let retry: ReturnType<typeof setTimeout> | undefined;
   /** How it is shown that an admin has to decide, and when the host was asked. */
   let pending: Status | undefined;
@@ -61,7 +63,8 @@ export function createConnection(deps: ConnectionDeps) {
   function connect(): void {
     clearTimeout(retry);
     retry = undefined;
-    if (!wanted) return;
+    if (!wanted || connecting) return;
+    connecting = true;
     asked = clock();
     show(pending ?? { phase: deps.isMember() ? 'connecting' : 'joining' });
     socket.connect();
@@ -78,7 +81,14 @@ export function createConnection(deps: ConnectionDeps) {
     pending = undefined;
     clearTimeout(retry);
     show(shown);
+    leave();
+  }
+
+  /** Ends the connection, or the try that is under way; of that one no event tells. */
+  function leave(): void {
+    connecting = false;
     socket.disconnect();
+    engineOf(manager)?.close();
   }
 
   function refused(error: WireError): void {
@@ -106,6 +116,7 @@ export function createConnection(deps: ConnectionDeps) {
   }
 
   socket.on('connect_error', (error: Error & { data?: unknown }) => {
+    connecting = false;
     if (!wanted) return;
     const known = wireError.safeParse(error.data);
     if (known.success) refused(known.data);
@@ -113,6 +124,7 @@ export function createConnection(deps: ConnectionDeps) {
   });
 
   socket.on('disconnect', (reason) => {
+    connecting = false;
     welcomed = false;
     if (!wanted) return;
     const said = farewell;
@@ -139,6 +151,7 @@ export function createConnection(deps: ConnectionDeps) {
   });
 
   socket.on('connect', () => {
+    connecting = false;
     farewell = undefined;
     pending = undefined;
     show({ phase: deps.isMember() ? 'catching_up' : 'joining' });
@@ -204,12 +217,18 @@ export function createConnection(deps: ConnectionDeps) {
       if (welcomed && status.phase === 'catching_up') show({ phase: 'online' });
     },
 
-    /** Tries now, also after a refusal. */
+    /** Tries now, also after a refusal; a try that is under way goes on. */
     reconnect(): void {
       if (socket.connected) return;
       wanted = true;
       backoff.reset();
       connect();
+    },
+
+    /** The same with what `auth` says now: a try that is under way may have said something else. */
+    reconnectAnew(): void {
+      if (!socket.connected && connecting) leave();
+      this.reconnect();
     },
 
     request: <T>(name: string, payload: object): Promise<Result<T>> => ask<T>(socket, chat, name, payload),
@@ -237,7 +256,6 @@ export function createConnection(deps: ConnectionDeps) {
 
     stop(): void {
       end({ phase: 'stopped', reason: 'stopped' });
-      engineOf(manager)?.close();
     },
   };
 }

@@ -29,9 +29,13 @@ export function openSocket(manager: Manager, endpoint: Namespace, auth: (sid: st
   const socket: Socket = manager.socket(endpoints[endpoint].namespace, {
     auth: (give: (data: object) => void) => {
       const sid = engineOf(manager)?.id ?? '';
-      auth(sid).then(give, () => {
+      // A proof is of one connection: the next one asks for its own.
+      const giveOver = (data: object) => {
+        if (engineOf(manager)?.id === sid) give(data);
+      };
+      auth(sid).then(giveOver, () => {
         // Signing failed: without a proof the host will say why it refuses, with one it cannot be.
-        give({});
+        giveOver({});
       });
     },
   });

@@ -53,13 +53,24 @@ export function createFileConnection({ way, auth, random, idleAfter = 15_000 }: 
   const backoff = createBackoff(random);
   const waiting = new Set<{ resolve: () => void; reject: (error: LandlineError) => void }>();
   let users = 0;
+  /** A try is under way: a second CONNECT beside it would be a second connection. */
+  let connecting = false;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let idle: ReturnType<typeof setTimeout> | undefined;
 
   function connect(): void {
     clearTimeout(retry);
     retry = undefined;
-    if (users > 0 && !socket.connected) socket.connect();
+    if (users === 0 || socket.connected || connecting) return;
+    connecting = true;
+    socket.connect();
+  }
+
+  /** Ends the connection, or the try that is under way; of that one no event tells. */
+  function leave(): void {
+    connecting = false;
+    socket.disconnect();
+    engineOf(manager)?.close();
   }
 
   function again(wait: number): void {
@@ -68,14 +79,17 @@ export function createFileConnection({ way, auth, random, idleAfter = 15_000 }: 
   }
 
   socket.on('connect', () => {
+    connecting = false;
     backoff.reset();
     for (const { resolve } of waiting) resolve();
     waiting.clear();
   });
   socket.on('disconnect', () => {
+    connecting = false;
     if (users > 0) again(backoff.next());
   });
   socket.on('connect_error', (error: Error & { data?: unknown }) => {
+    connecting = false;
     const refusal = wireError.safeParse(error.data).data;
     if (!refusal || isTemporary(refusal.code)) {
       if (refusal) socket.disconnect();
@@ -99,7 +113,7 @@ export function createFileConnection({ way, auth, random, idleAfter = 15_000 }: 
       } finally {
         users -= 1;
         if (users === 0) {
-          idle = setTimeout(() => socket.disconnect(), idleAfter);
+          idle = setTimeout(leave, idleAfter);
         }
       }
     },
@@ -150,8 +164,7 @@ export function createFileConnection({ way, auth, random, idleAfter = 15_000 }: 
       users = 0;
       clearTimeout(retry);
       clearTimeout(idle);
-      socket.disconnect();
-      engineOf(manager)?.close();
+      leave();
       for (const { reject } of waiting) reject(new LandlineError('unavailable', 'The client was stopped.'));
       waiting.clear();
     },

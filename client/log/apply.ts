@@ -58,7 +58,7 @@ export async function applyEvent(tx: Transaction, event: ParsedEvent, taking: Ta
 
 /** An own event that arrives is no longer on its way, whether its acknowledgement came or not. */
 function settleOutbox(tx: Transaction, { seen }: ParsedEvent): void {
-  for (const [key, entry] of tx.outbox()) if (entry.id === seen.id) tx.dropOutbox(key);
+  for (const key of tx.outboxKeys(seen.id)) tx.dropOutbox(key);
 }
 
 async function applyToStream(

@@ -69,6 +69,8 @@ export function createSync(deps: SyncDeps) {
     }
     const needs = noNeeds();
     await model.transact(async (tx) => {
+      // A welcome may have come in between, and with it another log.
+      if (tx.sync?.cursor.epoch !== current?.cursor.epoch) return;
       let safe = tx.sync?.cursor.seq ?? 0;
       const deleted: Deleted[] = [];
       for (const { packet, events, proofs } of verified) {

@@ -68,6 +68,15 @@ describe.each([
     const joins = await joinsAmong([after, joined], deps);
     expect(await verifyEvent(after, deps, joins)).toHaveProperty('event');
     expect(await verifyEvent({ ...event, member: epoch }, deps, joins)).toHaveProperty('bad');
+    const third = '018f0000-0000-7000-8000-000000000005';
+    const last = await signEvent(
+      { type: 'member.join', room: null, body, id: third },
+      { office, identity, crypto, clock: () => 1 },
+    );
+    const both = await joinsAmong([joined, { ...last, seq: 3, n: 3, member: third, receivedAt: 3 }], deps);
+    for (const one of [again, third]) {
+      expect(await verifyEvent({ ...event, member: one }, deps, both)).toHaveProperty('event');
+    }
     const forged = await joinsAmong([{ ...joined, signature: event.signature }], deps);
     expect(await verifyEvent(after, deps, forged)).toHaveProperty('bad');
   });

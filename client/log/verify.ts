@@ -10,7 +10,7 @@ export type VerifyDeps = {
 };
 
 /** Who has joined by which device, by events that verify but are not taken in yet. */
-export type Joins = ReadonlyMap<string, string>;
+export type Joins = ReadonlyMap<string, ReadonlySet<string>>;
 
 export type Verified = { event: ParsedEvent } | { bad: string; id?: string };
 
@@ -42,19 +42,22 @@ function mayBeOf(header: EventHeader, member: string | null, { membersOf }: Veri
   if (owners === undefined) return true;
   if (owners === null || member === null) return owners === member;
   // Who joins is the author of their own joining, whoever they were before.
-  const joined = header.type === 'member.join' ? header.id : joins?.get(header.author);
-  return owners.has(member) || member === joined;
+  if (header.type === 'member.join') return member === header.id || owners.has(member);
+  return owners.has(member) || joins?.get(header.author)?.has(member) === true;
 }
 
 /** Who joins by which device among these events. */
 export async function joinsAmong(events: readonly LoggedEvent[], deps: VerifyDeps): Promise<Joins> {
   const likely = events.filter(({ header }) => header.includes('"member.join"'));
   const verdicts = await Promise.all(likely.map((event) => verifyEvent(event, deps)));
-  const joins = verdicts.flatMap((verdict): [string, string][] => {
+  const joins = new Map<string, Set<string>>();
+  for (const verdict of verdicts) {
     const header = 'event' in verdict ? verdict.event.header : undefined;
-    return header?.type === 'member.join' ? [[header.author, header.id]] : [];
-  });
-  return new Map(joins);
+    if (header?.type !== 'member.join') continue;
+    // The same device may have come, left and come again.
+    joins.set(header.author, (joins.get(header.author) ?? new Set()).add(header.id));
+  }
+  return joins;
 }
 
 /**

@@ -47,6 +47,8 @@ export async function applyWelcome(tx: Transaction, welcome: Welcome, deps: Welc
     erased: Math.min(old?.erased ?? 0, taken ? base : Infinity),
   } satisfies SyncState);
   await tx.eraseThrough(welcome.erased, isOther ? 0 : taken ? base : undefined);
+  // What a snapshot covers does not come as an event any more.
+  for (const [key, { accepted }] of tx.outbox()) if (accepted && accepted.seq <= from) tx.dropOutbox(key);
 
   // What was kept fresh by the events up to the old cursor has missed those in between.
   if (snapshot && old && !taken) {

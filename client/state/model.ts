@@ -1,7 +1,7 @@
 import { LandlineError, type MemberState } from '../../protocol/index.ts';
 import type { ClientStore, OutboxEntry, StoredRange, StoredRoom, SyncState } from '../stores/store.ts';
 import type { Changes } from './changes.ts';
-import { createTransaction, type Committed, type Transaction } from './transaction.ts';
+import { createTransaction, indexOutbox, type Committed, type Transaction } from './transaction.ts';
 
 /** What is in memory of the store: all but messages, raw events, proofs and what is offered. */
 export type ModelData = {
@@ -11,6 +11,8 @@ export type ModelData = {
   readonly ranges: Map<string, StoredRange[]>;
   /** By key: in the order of sending. */
   readonly outbox: Map<string, OutboxEntry>;
+  /** The outbox's keys by the ids of its events. */
+  readonly outboxKeys: Map<string, Set<string>>;
   /** The keys alone. */
   readonly offers: Set<string>;
 };
@@ -26,6 +28,7 @@ export function createModel({ store, changes }: { store: ClientStore; changes: C
     members: new Map(),
     ranges: new Map(),
     outbox: new Map(),
+    outboxKeys: new Map(),
     offers: new Set(),
   };
   const followers = new Set<(committed: Committed) => void>();
@@ -67,7 +70,10 @@ export function createModel({ store, changes }: { store: ClientStore; changes: C
       for (const { key, value } of await store.list('rooms')) data.rooms.set(key, value);
       for (const { key, value } of await store.list('members')) data.members.set(key, value);
       for (const { key, value } of await store.list('ranges')) data.ranges.set(key, value);
-      for (const { key, value } of await store.list('outbox')) data.outbox.set(key, value);
+      for (const { key, value } of await store.list('outbox')) {
+        data.outbox.set(key, value);
+        indexOutbox(data, key, value.id);
+      }
       for (let from = ''; ;) {
         const rows = await store.list('offers', { from, limit: rowsAtOnce });
         for (const { key } of rows) data.offers.add(key);

@@ -159,6 +159,12 @@ export function createTransaction(data: ModelData, store: ClientStore) {
       [...new Map<string, OutboxEntry | undefined>([...data.outbox, ...outbox])]
         .filter((row): row is [string, OutboxEntry] => row[1] !== undefined)
         .sort(([a], [b]) => (a < b ? -1 : 1)),
+    /** The keys under which an event stands in the outbox; looked up, since every event that arrives is asked for. */
+    outboxKeys(id: string): string[] {
+      const held = [...(data.outboxKeys.get(id) ?? [])].filter((key) => !outbox.has(key));
+      for (const [key, entry] of outbox) if (entry?.id === id) held.push(key);
+      return held;
+    },
     putOutbox(key: string, value: OutboxEntry): void {
       outbox.set(key, value);
       writes.push({ table: 'outbox', key, value });
@@ -209,6 +215,11 @@ export function createTransaction(data: ModelData, store: ClientStore) {
       apply(data.rooms, rooms);
       apply(data.members, members);
       apply(data.ranges, ranges);
+      for (const [key, value] of outbox) {
+        const before = data.outbox.get(key);
+        if (before) unindexOutbox(data, key, before.id);
+        if (value) indexOutbox(data, key, value.id);
+      }
       apply(data.outbox, outbox);
       for (const [key, value] of offers) {
         if (value) data.offers.add(key);
@@ -220,6 +231,17 @@ export function createTransaction(data: ModelData, store: ClientStore) {
 }
 
 export type Transaction = ReturnType<typeof createTransaction>['tx'];
+
+/** Notes under which key an event stands in the outbox. */
+export function indexOutbox({ outboxKeys }: ModelData, key: string, id: string): void {
+  outboxKeys.set(id, (outboxKeys.get(id) ?? new Set()).add(key));
+}
+
+function unindexOutbox({ outboxKeys }: ModelData, key: string, id: string): void {
+  const keys = outboxKeys.get(id);
+  keys?.delete(key);
+  if (keys?.size === 0) outboxKeys.delete(id);
+}
 
 function apply<V>(target: Map<string, V>, changed: ReadonlyMap<string, V | undefined>): void {
   for (const [key, value] of changed) {

@@ -101,6 +101,7 @@ export async function withClient<T>(parts: ClientParts, work: (session: Session)
   client.subscribe(({ kind }) => {
     if (kind === 'status' && client.status().phase === 'offline') way.seek(() => client.reconnect());
   });
+  way.watch(() => void client.checkWay());
   const restored = tellAfterRestore(client, output, { refused: own });
   try {
     await client.start();

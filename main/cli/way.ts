@@ -1,5 +1,5 @@
 import { createDialer, type OfficeWays, type WayMemory } from '../dialer/index.ts';
-import { createDiscovery, formatEndpoint, type Discovery } from '../discovery/index.ts';
+import { createDiscovery, formatEndpoint, watchNetworks, type Discovery } from '../discovery/index.ts';
 import type { Way } from '../../client/index.ts';
 
 /** How a command reaches one office. */
@@ -7,6 +7,8 @@ export type OpenWay = {
   connection: Way;
   /** Looks for the office on the network as well, and calls back when it shows up; does nothing the second time. */
   seek(found: () => void): void;
+  /** Calls back when this computer's networks have changed or it has slept: what is connected may be so no more. */
+  watch(changed: () => void): void;
   /** What kept the last attempt from arriving, by address. */
   failures(): string[];
   close(): Promise<void>;
@@ -18,10 +20,12 @@ export type OpenWay = {
  */
 export function openWay(office: string, ways: WayMemory, { mdns }: { mdns: boolean }): OpenWay {
   let discovery: Discovery | undefined;
+  let unwatch: (() => void) | undefined;
   const dialer = createDialer(
     {},
     {
       ways,
+      // Each connection of the agent is a race of its own: there is no relay here whose way would have to be proven anew.
       discovery: { offices: () => discovery?.offices() ?? [], on: () => () => undefined },
     },
   );
@@ -43,6 +47,10 @@ export function openWay(office: string, ways: WayMemory, { mdns }: { mdns: boole
       discovery.start();
       discovery.browse();
     },
+    watch(changed) {
+      unwatch?.();
+      unwatch = watchNetworks(changed);
+    },
     failures: () =>
       dialer
         .tries(office)
@@ -50,6 +58,7 @@ export function openWay(office: string, ways: WayMemory, { mdns }: { mdns: boole
           failed === undefined ? [] : [`${formatEndpoint(candidate)}: ${failed.detail}`],
         ),
     async close() {
+      unwatch?.();
       agent.destroy();
       await dialer.stop();
       await discovery?.stop();

@@ -16,6 +16,7 @@ export type {
 } from './types.ts';
 export { planScan } from './scan-plan.ts';
 export type { PlannedSubnet, ScanPlan } from './scan-plan.ts';
+export { watchNetworks } from './watch-networks.ts';
 export { scanSubnets } from './scan-subnets.ts';
 export type { ScanDeps, ScanOptions, ScanProgress, ScanReport } from './scan-subnets.ts';
 export { resolveTyped, systemDns } from './resolve-typed.ts';

@@ -151,6 +151,8 @@ describe('kill -9 of the host', () => {
       return { device, outbox, acknowledged: new Map() };
     });
     const uploads: Upload[] = [];
+    /** Kills while something waited to be sent. */
+    let killsAmidSends = 0;
 
     for (let life = 0; life <= kills; life += 1) {
       const work = Promise.all([
@@ -171,12 +173,14 @@ describe('kill -9 of the host', () => {
         while (life % 2 === 0 && sentIn(uploads) === before && performance.now() < latest) {
           await new Promise((resolve) => setTimeout(resolve, 5));
         }
+        if (crowd.some(({ outbox }) => outbox.length > 0)) killsAmidSends += 1;
         await host.kill();
         await work;
         host = await startHostProcess(dir, port);
       } else await work;
     }
     expect(crowd.flatMap(({ outbox }) => outbox)).toEqual([]);
+    expect(killsAmidSends).toBeGreaterThan((kills * 3) / 4);
     expect(uploads.every(({ done }) => done)).toBe(true);
     expect(uploads.reduce((sum, { cutShort }) => sum + cutShort, 0)).toBeGreaterThan(kills / 4);
     // Resumed, not started over: besides each of its chunks only the one that was on its way at a kill, or not yet told of.

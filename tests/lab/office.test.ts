@@ -113,6 +113,25 @@ describeLab('an office on the network', () => {
     expect(texts(history)).toEqual(['on the way', 'arrived']);
   });
 
+  test('a running follower that moves to another network is back long before the heartbeat would tell', async () => {
+    const [a, b] = [lab.host('a'), lab.host('b')];
+    a.plug('eth1', 'lan1', '10.78.0.1/24');
+    const { invite } = await commands.hosts(a).wait('ready', { timeout: 20_000 });
+    await commands.joined(a, 'ada', String(invite));
+    await commands.joined(b, 'bob', String(invite));
+    const tail = await commands.following(b, 'bob');
+    b.unplug();
+    b.plug('wlan0', 'lan1', '10.78.0.9/24');
+    const moved = performance.now();
+    await expect.poll(() => tail.errors(), { timeout: 30_000, interval: 50 }).toContain('Connected again');
+    // Networks are looked at every 2 s, a dead way is left 2 s later; the heartbeat takes up to 18 s.
+    expect(performance.now() - moved).toBeLessThan(9_000);
+    await commands
+      .command(a, 'send', 'general', 'there?', ...commands.profile('ada'))
+      .wait('sent', { timeout: 20_000 });
+    await tail.wait((event) => event['text'] === 'there?', { timeout: 20_000 });
+  });
+
   test('a follower goes on through the loss and return of the network and misses nothing', async () => {
     const [a, b] = [lab.host('a'), lab.host('b')];
     const { invite } = await commands.hosts(a).wait('ready', { timeout: 20_000 });

@@ -1,5 +1,13 @@
+import type { ClientStore } from '../../client/index.ts';
 import type { LogLine } from './model.ts';
 import type { Peer, World } from './world.ts';
+
+/** An event that must come back after a restore, what it stands on, and who held it then: on their store, as it was. */
+export type Owed = {
+  line: LogLine;
+  standsOn: readonly string[];
+  holders: readonly { peer: Peer; store: ClientStore }[];
+};
 
 /**
  * What an old backup, if it is restored now, owes: of all that was acknowledged since, the events that somebody who is still here
@@ -11,33 +19,48 @@ import type { Peer, World } from './world.ts';
 export async function debtOf(
   world: World,
   backedUp: ReadonlySet<string>,
-  owed: ReadonlyMap<string, LogLine>,
-): Promise<{ owed: Map<string, LogLine>; excused: Set<string> }> {
+  owed: ReadonlyMap<string, Owed>,
+): Promise<{ owed: Map<string, Owed>; excused: Set<string> }> {
   const holders = await holdersOf(world.active());
   const now = world.readLog();
   const there = new Set(now.map(({ id }) => id));
-  const lines = [...now, ...[...owed.values()].filter(({ id }) => !there.has(id))];
+  const lines = [...now, ...[...owed.values()].map(({ line }) => line).filter(({ id }) => !there.has(id))];
   const roomsMade = new Map(lines.filter(({ type }) => type === 'room.create').map(({ room, id }) => [room, id]));
   const deleted = new Set(lines.filter(({ type }) => type === 'delete').map(({ ref }) => ref));
   const changes = Map.groupBy(lines, changedBy);
 
-  const debt = new Map<string, LogLine>();
+  const debt = new Map<string, Owed>();
   const excused = new Set<string>();
   for (const line of lines) {
     const { id, type, room, ref, member, body } = line;
     if (backedUp.has(id)) continue;
     const subject = type === 'room.invite' || type === 'member.kick' ? String(body['member']) : undefined;
-    const standsOn = [room === null ? undefined : roomsMade.get(room), ref, member ?? undefined, subject];
-    const isLost = standsOn.some((other) => other !== undefined && other !== id && excused.has(other));
+    const standsOn = [room === null ? undefined : roomsMade.get(room), ref, member ?? undefined, subject].filter(
+      (other): other is string => other !== undefined && other !== id,
+    );
+    const isLost = standsOn.some((other) => excused.has(other));
     // Nobody lets themselves in; and of what changes one thing to and fro, what changes nothing any more stays away.
     const bringers = (holders.get(id) ?? []).filter((peer) => type !== 'room.invite' || peer.member !== subject);
     const key = changedBy(line);
     const isMoot =
       (key !== undefined && (changes.get(key)?.length ?? 0) > 1) || (type !== 'delete' && deleted.has(ref));
-    if (bringers.length > 0 && !isLost && !isMoot) debt.set(id, line);
-    else excused.add(id);
+    if (bringers.length > 0 && !isLost && !isMoot) {
+      debt.set(id, { line, standsOn, holders: bringers.map((peer) => ({ peer, store: peer.store })) });
+    } else excused.add(id);
   }
   return { owed: debt, excused };
+}
+
+/** What of it nobody can bring back any more: whoever held it was cut off since, before they had brought it. */
+export function notToBeHad(world: World, owed: ReadonlyMap<string, Owed>): Set<string> {
+  const there = new Set(world.readLog().map(({ id }) => id));
+  const lost = new Set<string>();
+  for (const [id, { standsOn, holders }] of owed) {
+    if (there.has(id)) continue;
+    const isHeld = holders.some(({ peer, store }) => peer.store === store && !world.ended(peer));
+    if (!isHeld || standsOn.some((other) => lost.has(other))) lost.add(id);
+  }
+  return lost;
 }
 
 /** What an event changes that others change, too. */

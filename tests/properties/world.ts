@@ -14,7 +14,7 @@ import {
   type Sending,
 } from '../../client/index.ts';
 import { createHost, restoreBackup, type Host } from '../../main/host/index.ts';
-import { parseInviteLink, type EventHeader, type LandlineError } from '../../protocol/index.ts';
+import { parseInviteLink, type EventHeader, type EventType, type LandlineError } from '../../protocol/index.ts';
 import { createLog } from '../support/host.ts';
 import { until } from '../support/wait.ts';
 import { openLine, type FaultyLine } from '../support/faulty-line.ts';
@@ -26,6 +26,8 @@ export type Peer = {
   readonly identity: Identity;
   store: ClientStore;
   readonly line: FaultyLine;
+  /** Absent: as the product does it, by polling first and upgraded then. */
+  readonly transports: string[] | undefined;
   client: Client;
   member: string;
   /** What the client told as events, by the epoch in which it did. */
@@ -40,9 +42,12 @@ export type Peer = {
 export type Deed = {
   id: string;
   by: Peer;
+  type: EventType;
   body: Record<string, unknown>;
   /** Refused with a code, or acknowledged at a seq; unknown while it is on its way or after its client was stopped. */
   outcome?: { seq: number } | { code: string };
+  /** Who was cut off came back without what they held: what had not arrived by then is nobody's any more. */
+  forsaken?: true;
 };
 
 const plenty = { perSecond: 1e6, burst: 1e6 };
@@ -75,7 +80,7 @@ export async function openWorld() {
         random: () => 0,
         connection: {
           url: `https://127.0.0.1:${peer.line.port}`,
-          socketOptions: { ca: rootCertificate, transports: [peers.length % 3 === 2 ? 'polling' : 'websocket'] },
+          socketOptions: { ca: rootCertificate, ...(peer.transports && { transports: peer.transports }) },
         },
       },
     );
@@ -129,6 +134,7 @@ export async function openWorld() {
         identity: createSoftwareIdentity(createDeviceKey()),
         store: createMemoryStore(),
         line,
+        transports: [['websocket'], ['polling'], undefined][peers.length % 3],
         client: undefined as unknown as Client,
         member: '',
         told: [],
@@ -150,8 +156,12 @@ export async function openWorld() {
       await peer.client.start();
     },
 
-    /** Ends a person's program when all is said, and starts it again on an empty store: the same device, nothing held. */
+    /**
+     * Ends a person's program when all is said, and starts it again on an empty store: the same device, nothing held. Who was
+     * removed comes back so, too, as somebody new.
+     */
     async startAfresh(peer: Peer): Promise<void> {
+      const wasEnded = ended(peer);
       await online(peer);
       await until(`${peer.name} to have said all`, async () => {
         if (ended(peer)) return true;
@@ -159,7 +169,8 @@ export async function openWorld() {
         return !pending && (await peer.store.list('rooms')).every(({ value }) => value.pendingRead === undefined);
       });
       // What it alone can bring back after a restore is not thrown away.
-      if (ended(peer) || (await peer.store.list('offers', { limit: 1 })).length > 0) return;
+      if (!wasEnded && (ended(peer) || (await peer.store.list('offers', { limit: 1 })).length > 0)) return;
+      if (wasEnded) for (const deed of deeds.values()) if (deed.by === peer) deed.forsaken = true;
       await peer.client.stop();
       peer.store = createMemoryStore();
       peer.client = clientOf(peer);
@@ -172,8 +183,8 @@ export async function openWorld() {
     },
 
     /** Notes what is done, and what becomes of it. */
-    note(by: Peer, body: Record<string, unknown>, sending: Sending): Deed {
-      const deed: Deed = { id: sending.id, by, body };
+    note(by: Peer, type: EventType, body: Record<string, unknown>, sending: Sending): Deed {
+      const deed: Deed = { id: sending.id, by, type, body };
       deeds.set(sending.id, deed);
       sending.done.then(
         ({ seq }) => (deed.outcome = { seq }),

@@ -228,6 +228,8 @@ describe('files', () => {
     const big = join(folder, 'film.mkv');
     await writeBigFile(big, 120_000_000);
     const [lea, max] = await Promise.all([office.enter('Lea'), office.enter('Max')]);
+    // Whoever comes is shown the room with the newest message, which is another one's.
+    await Promise.all([lea.openRoom('general'), max.openRoom('general')]);
     await lea.attach(big);
     const bar = chip(lea, 'film.mkv').getByRole('progressbar');
     await expect.poll(async () => Number(await bar.getAttribute('value')), { interval: 20 }).toBeGreaterThan(5_000_000);

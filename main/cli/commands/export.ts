@@ -12,6 +12,7 @@ import { createAttachmentFolder, type AttachmentFolder } from '../export/attachm
 import { html } from '../export/html.ts';
 import { attachmentsOf, tellMessage } from '../event-lines.ts';
 import { usageError } from '../failure.ts';
+import { noteTrouble } from '../note-trouble.ts';
 import type { Line } from '../output.ts';
 import { throughLosses } from '../patiently.ts';
 import { plainLine } from '../plain.ts';
@@ -39,6 +40,7 @@ export function exportCommand(context: Context): Command {
       const folder = filesFolder(options);
       await withOffice(command, context, { role: 'follower' }, async (session) => {
         await session.online();
+        noteTrouble(session);
         const { output: path } = options;
         const { client, output } = session;
         const { stopped, stdout } = context.terminal;
@@ -200,12 +202,10 @@ async function* messages(
   asking: <T>(ask: () => Promise<T>) => Promise<T>,
 ): AsyncGenerator<MessageState> {
   const after = (n: number) =>
-    asking(() =>
-      client.request('history', { room, at: { where: 'after', n }, limit: limits.historyMessages, bulk: true }),
-    );
+    asking(() => client.history({ room, at: { where: 'after', n }, limit: limits.historyMessages, bulk: true }));
   let next = after(0);
   for (let reached = 0; ;) {
-    const { page } = await next;
+    const page = await next;
     const more = page.after && page.to > reached;
     reached = page.to;
     // The next page is on its way while this one is written.

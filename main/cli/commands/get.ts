@@ -9,6 +9,7 @@ import { CommandError, usageError } from '../failure.ts';
 import { blobIdOf } from '../files/blob-id.ts';
 import { openPartFile } from '../files/part-file.ts';
 import { safeName } from '../files/safe-name.ts';
+import { noteTrouble } from '../note-trouble.ts';
 import { makeFolder } from '../make-folder.ts';
 import { size } from '../output.ts';
 import { plainLine } from '../plain.ts';
@@ -29,6 +30,7 @@ export function getCommand(context: Context): Command {
     .action(async (wanted: string, options: { output?: string; name?: string }, command: Command) => {
       await withOffice(command, context, { role: 'follower' }, async (session) => {
         await session.online();
+        noteTrouble(session);
         const files = await find(session.client, wanted, options.name);
         const [file] = files;
         if (isFolder(files) && options.name === undefined) await fetchFolder(session, files, options.output ?? '.');
@@ -86,7 +88,7 @@ async function find(client: Client, wanted: string, name: string | undefined): P
     if (blobId.safeParse(wanted).success) return [{ blob: wanted }];
     throw usageError(`"${plainLine(wanted)}" is neither a seq, a message's id nor a blob's.`);
   }
-  const { message } = await client.request('message', bySeq ? { seq: Number(wanted) } : { id: wanted });
+  const message = await client.fetchMessage(bySeq ? { seq: Number(wanted) } : { id: wanted });
   const files = attachmentsOf(message).filter((file) => name === undefined || file.name === name);
   const [file, ...others] = files;
   if (file === undefined) throw new CommandError('That message carries no such file.');

@@ -1,9 +1,10 @@
 import { Command } from 'commander';
-import { limits } from '../../../protocol/index.ts';
 import type { Context } from '../context.ts';
 import { tellMessage } from '../event-lines.ts';
+import { noteTrouble } from '../note-trouble.ts';
 import { findRoom } from '../open-room.ts';
 import { count, seqNumber } from '../options.ts';
+import { lastMessages } from '../paging.ts';
 import { withOffice } from '../session.ts';
 
 export function historyCommand(context: Context): Command {
@@ -17,17 +18,9 @@ export function historyCommand(context: Context): Command {
       await withOffice(command, context, { role: 'follower' }, async (session) => {
         const { client, online, output, names } = session;
         await online();
+        noteTrouble(session);
         const room = await findRoom(session, typed);
-        const pages = [];
-        for (let left = options.limit, before = options.before; left > 0;) {
-          const at = before === undefined ? { where: 'newest' as const } : { where: 'before' as const, n: before };
-          const { page } = await client.request('history', { room, at, limit: Math.min(left, limits.historyMessages) });
-          pages.unshift(page.messages);
-          left -= page.messages.length;
-          if (!page.before || page.messages.length === 0) break;
-          before = page.from;
-        }
-        for (const message of pages.flat()) {
+        for (const message of await lastMessages(client, room, options)) {
           const told = tellMessage(message, names);
           if (told) output.line(told.line, told.text);
         }

@@ -1,9 +1,10 @@
 import { Command } from 'commander';
-import { limits } from '../../../protocol/index.ts';
 import type { Context } from '../context.ts';
 import { tellMessage } from '../event-lines.ts';
+import { noteTrouble } from '../note-trouble.ts';
 import { findRoom } from '../open-room.ts';
 import { count } from '../options.ts';
+import { searchHits } from '../paging.ts';
 import { chooseMember } from '../resolve.ts';
 import { allMembers } from '../rooms-and-people.ts';
 import { withOffice } from '../session.ts';
@@ -23,23 +24,16 @@ export function searchCommand(context: Context): Command {
       await withOffice(command, context, { role: 'follower' }, async (session) => {
         const { client, online, output, names } = session;
         await online();
+        noteTrouble(session);
         const where = {
           text,
           ...(options.room !== undefined && { room: await findRoom(session, options.room) }),
           ...(options.from !== undefined && { from: chooseMember(options.from, await allMembers(client)).id }),
           ...(options.files === true && { hasFile: true }),
         };
-        let below: number | undefined;
-        for (let left = options.limit; left > 0;) {
-          const limit = Math.min(left, limits.searchHits);
-          const found = await client.search({ ...where, limit, ...(below !== undefined && { below }) });
-          for (const message of found.messages) {
-            const told = tellMessage(message, names);
-            if (told) output.line(told.line, told.text);
-          }
-          left -= found.messages.length;
-          if (found.next === undefined) return;
-          below = found.next;
+        for await (const message of searchHits(client, where, options.limit)) {
+          const told = tellMessage(message, names);
+          if (told) output.line(told.line, told.text);
         }
       });
     });

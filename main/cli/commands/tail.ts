@@ -4,6 +4,7 @@ import { CommandError, reasonOf } from '../failure.ts';
 import { tellEvent } from '../event-lines.ts';
 import { findRoom } from '../open-room.ts';
 import { seqNumber } from '../options.ts';
+import { troubleLine } from '../note-trouble.ts';
 import { createPast } from '../past.ts';
 import { plainLine } from '../plain.ts';
 import { createPrinter } from '../printer.ts';
@@ -76,7 +77,7 @@ async function follow(
     if (change.kind === 'event') {
       printer.event(change.event);
       waitForReader();
-    } else if (change.kind === 'trouble') output.note(`landline: ${plainLine(change.trouble.message)}`);
+    } else if (change.kind === 'trouble') output.note(troubleLine(change.trouble));
     else if (change.kind === 'status') tellStatus();
   });
   const stop = () => ended.resolve(undefined);

@@ -144,13 +144,26 @@ export function createSocketServers(options: SocketOptions, deps: SocketDeps) {
   ): void {
     const namespace = server.of(name);
     const admissions = new WeakMap<Socket, Admission>();
+    /** Connections whose CONNECT to this namespace is not answered yet. */
+    const asking = new WeakSet<object>();
     namespace.use((socket, next) => {
+      // Socket.IO ends a connection over a second CONNECT to where it is, but takes in both while the first is under way: of the
+      // two, the client hears one only, and is told all twice.
+      if (asking.has(socket.conn)) {
+        metrics.cutOff.inc({ reason: 'misbehaved' });
+        logger.debug({ socket: socket.id }, 'asked to be let in while it was asking: cut off');
+        drop(socket);
+        return;
+      }
       if (!knocks.knock(socket.conn)) {
         metrics.cutOff.inc({ reason: 'misbehaved' });
         logger.debug({ socket: socket.id }, 'knocked too often: cut off');
         drop(socket);
         return;
       }
+      asking.add(socket.conn);
+      // What `next` was told takes effect in the next tick.
+      const answered = () => setImmediate(() => asking.delete(socket.conn));
       admit(socket, proofName, { ...deps, decisions })
         .then((who) => {
           if (proofName === '/admin' && who.role !== 'owner' && who.role !== 'admin') {
@@ -162,7 +175,8 @@ export function createSocketServers(options: SocketOptions, deps: SocketDeps) {
         })
         .catch((error: unknown) => {
           next(refusal(error, proofName));
-        });
+        })
+        .finally(answered);
     });
     namespace.on('connection', (socket) => {
       const who = admissions.get(socket);

@@ -5,6 +5,7 @@ import { sql as search } from './003-search.ts';
 import { sql as administration } from './004-administration.ts';
 import { sql as blobs } from './005-blobs.ts';
 import { sql as ageAndAbuse } from './006-age-and-abuse.ts';
+import { sql as addedDevices } from './009-added-devices.ts';
 import { sql as statusSeenAndReceipts } from './008-status-seen-and-receipts.ts';
 import { sql as threadsAndPins } from './007-threads-and-pins.ts';
 
@@ -18,6 +19,7 @@ const migrations: readonly { name: string; sql: string }[] = [
   { name: '006-age-and-abuse', sql: ageAndAbuse },
   { name: '007-threads-and-pins', sql: threadsAndPins },
   { name: '008-status-seen-and-receipts', sql: statusSeenAndReceipts },
+  { name: '009-added-devices', sql: addedDevices },
 ];
 
 /**

@@ -20,6 +20,8 @@ export const directoryBytes = 60 * 1024;
 
 type MemberRow = { id: string; name: string; role: Role; status: string; avatar: string | null; gone: number };
 
+type DeviceRow = { id: string; name: string; revoked: number };
+
 export function roomState(db: Database, viewer: Viewer, room: VisibleRoom): RoomState {
   const inside = db.all<{ id: string; guest: number; gone: number }>(
     `SELECT m.id, m.role = 'guest' AS guest, m.gone FROM room_member rm JOIN member m ON m.id = rm.member WHERE rm.room = ?
@@ -120,11 +122,24 @@ export function memberPage(
   return { page, more: false };
 }
 
-export function memberState(db: Database, row: MemberRow): MemberState {
-  const devices = db.all<{ id: string; name: string; revoked: number }>(
-    'SELECT id, name, revoked FROM device WHERE member = ? ORDER BY id',
-    row.id,
+/**
+ * The devices by which somebody who left or was removed spoke, and which came back as somebody new since: what was said before
+ * verifies only while they are told with it.
+ */
+function movedDevices(db: Database, member: string): DeviceRow[] {
+  return db.all<DeviceRow>(
+    `SELECT d.id, coalesce(s.name, '') AS name, d.revoked FROM (
+       SELECT author AS id, body ->> '$.device.name' AS name FROM event WHERE id = ?1 AND type = 'member.join'
+       UNION ALL
+       SELECT body ->> '$.device', body ->> '$.name' FROM event WHERE subject = ?1 AND type = 'device.add'
+     ) s JOIN device d ON d.id = s.id WHERE d.member <> ?1 ORDER BY d.id`,
+    member,
   );
+}
+
+export function memberState(db: Database, row: MemberRow): MemberState {
+  const devices = db.all<DeviceRow>('SELECT id, name, revoked FROM device WHERE member = ? ORDER BY id', row.id);
+  if (row.gone === 1) devices.push(...movedDevices(db, row.id));
   return {
     id: row.id,
     name: row.name,
