@@ -107,6 +107,7 @@ describe('the people of an office', () => {
   });
 
   it('comes back by another link after the end of a guest’s stay, and keeps what it has until it is let in', async () => {
+    await owner.admin.request('settings.set', { settings: { guests: true } });
     const link = async () =>
       owner.admin.request('invite.create', { role: 'guest', uses: null, lifetime: null, rooms: [room] });
     const first = await link();
