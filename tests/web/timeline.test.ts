@@ -80,12 +80,11 @@ const inTheMiddle = (who: Member) =>
   });
 
 it('says below one’s newest message that it arrived, and who has read it', async () => {
-  const vic = await office.enter('Vic');
+  const [vic, wes] = await Promise.all([office.enter('Vic'), office.enter('Wes')]);
   await vic.makeRoom('Receipts');
   await vic.say('Anybody here?');
   const below = (text: string) => log(vic).getByText(text, { exact: true });
   await below('Sent').waitFor();
-  const wes = await office.enter('Wes');
   await wes.openRoom('Receipts');
   await below('Read by Wes').waitFor();
   await wes.say('Yes');
