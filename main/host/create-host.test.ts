@@ -15,7 +15,15 @@ import {
   type Receipt,
 } from '../../protocol/index.ts';
 import { sha256 } from '../../tests/support/device.ts';
-import { createHost, FolderInUseError, isNewOffice, restoreBackup, restoreRoot } from './index.ts';
+import {
+  createHost,
+  FolderInUseError,
+  isNewOffice,
+  replaceRoot,
+  restoreBackup,
+  restoreRoot,
+  type HostOptions,
+} from './index.ts';
 
 const offices: TestHost[] = [];
 const folders: string[] = [];
@@ -102,6 +110,25 @@ describe('starting', () => {
     expect(office.host.guestLink).toContain('#t=');
     expect(office.host.guestLink?.split('#')[1]).not.toBe(before?.split('#')[1]);
     expect(office.host.ownerInvite).toBeUndefined();
+  });
+
+  it('keeps off a log whose office’s keys are gone, and the recovery file brings them back', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'landline-'));
+    folders.push(dir);
+    const start = (more: Partial<HostOptions> = {}) =>
+      createHost({ dir, name: 'X', port: 0, bind: ['127.0.0.1'], ...more }, { logger: createLog() });
+    const host = await start();
+    const recover = host.recovery!;
+    await host.stop();
+    await rm(join(dir, 'trust'), { recursive: true });
+    expect(await isNewOffice(dir)).toBe(false);
+    await expect(start()).rejects.toMatchObject({ code: 'not_found' });
+    await expect(replaceRoot(dir, () => Promise.resolve(), { logger: createLog() })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    const again = await start({ recover });
+    expect(again.officeId).toBe(host.officeId);
+    await again.stop();
   });
 
   it('port taken: fails with a reason when the port was asked for, and leaves the folder free', async () => {

@@ -11,7 +11,7 @@ import {
 } from '../../protocol/index.ts';
 import { createBackups, listBackups, removeDrafts, writeBackup } from './backup.ts';
 import { createCleanUp } from './clean-up.ts';
-import { openDataFolder } from './data-folder.ts';
+import { openDataFolder, requireKeysOfLog } from './data-folder.ts';
 import { createFiles } from './files/index.ts';
 import { createAllowed } from './http/allowed.ts';
 import { createFrontDoor } from './http/front-door.ts';
@@ -50,6 +50,7 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
   async function start(): Promise<Host> {
     const folder = openDataFolder(options.dir);
     cleanUp.later('the data folder', () => folder.unlock());
+    if (!options.recover) await requireKeysOfLog(folder);
     await removeDrafts(folder.backups);
 
     const officeClock = await openOfficeClock(folder.clock, {

@@ -1,7 +1,8 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { hasOffice } from './trust/index.ts';
+import { LandlineError } from '../../protocol/index.ts';
+import { hasKeys, hasOffice } from './trust/index.ts';
 
 /** Where the host keeps what. */
 export type DataPaths = {
@@ -29,7 +30,22 @@ export function pathsIn(path: string): DataPaths {
 
 /** Whether no office was ever opened in a folder; one whose first start failed half-way counts as none. */
 export async function isNewOffice(path: string): Promise<boolean> {
-  return !(await hasOffice(pathsIn(path).trust));
+  const paths = pathsIn(path);
+  return !(await hasOffice(paths.trust)) && !(await lacksKeys(paths));
+}
+
+/** Whether there is a log and not the keys of its office: one whose keys are lost, or one that was restored without them. */
+async function lacksKeys({ database, trust }: DataPaths): Promise<boolean> {
+  return (statSync(database, { throwIfNoEntry: false })?.size ?? 0) > 0 && !(await hasKeys(trust));
+}
+
+/** @throws LandlineError `not_found` for a log whose office's keys are not there: other keys would make it nobody's. */
+export async function requireKeysOfLog(paths: DataPaths): Promise<void> {
+  if (!(await lacksKeys(paths))) return;
+  throw new LandlineError(
+    'not_found',
+    `The keys of the office in ${paths.path} are missing. Its recovery file brings them back: landline host --recover FILE`,
+  );
 }
 
 export type DataFolder = DataPaths & {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { LandlineError } from '../../protocol/index.ts';
-import { openDataFolder, pathsIn, type DataFolder } from './data-folder.ts';
+import { openDataFolder, pathsIn, requireKeysOfLog, type DataFolder } from './data-folder.ts';
 import type { HostLogger } from './logger.ts';
 import { rebuild, type Rebuilt } from './store/index.ts';
 import {
@@ -41,7 +41,9 @@ export async function replaceRoot(
   tell: (recovery: Recovery) => Promise<void>,
   { secrets, logger }: { secrets?: SecretBox; logger: HostLogger },
 ): Promise<void> {
-  await whileStopped(dir, async ({ trust: folder }) => {
+  await whileStopped(dir, async (data) => {
+    await requireKeysOfLog(data);
+    const { trust: folder } = data;
     const trust = await openTrust({ dir: folder }, { secrets: secrets ?? createFileSecretBox(folder), logger });
     try {
       await tell(await trust.rotateRoot());

@@ -46,7 +46,9 @@ export type FilesOptions = {
   staleAfter?: number;
   /** A blob that no message names is removed when it is this old (ms). Default 1 day. */
   unreferencedAfter?: number;
-  /** How often (ms) both are looked for; 0 never does by itself. Default 1 hour. */
+  /** A blob that the log does not know is removed when it is this old (ms). Default 30 days. */
+  orphanAfter?: number;
+  /** How often (ms) all of them are looked for; 0 never does by itself. Default 1 hour. */
   sweepInterval?: number;
   /** How long (ms) a `begin` waits for the check of what an earlier process left. Default 5 s. */
   patience?: number;
@@ -111,6 +113,7 @@ export async function createFiles(options: FilesOptions, deps: FilesDeps): Promi
     {
       staleAfter: options.staleAfter ?? 7 * day,
       unreferencedAfter: options.unreferencedAfter ?? day,
+      orphanAfter: options.orphanAfter ?? 30 * day,
       interval: options.sweepInterval ?? 3_600_000,
     },
     { uploads, blobs, blobLocks, store, clock, logger },

@@ -40,9 +40,9 @@ describe('sweeping', () => {
     expect(kept(here.dir)).toEqual([]);
   });
 
-  it('removes what lies there and the log does not know, once it is a day old and nobody may come back to it', async () => {
+  it('removes what lies there and the log does not know, once it is old enough and nobody may come back to it', async () => {
     let now = Date.now();
-    const here = await office({ clock: () => now });
+    const here = await office({ clock: () => now, orphanAfter: 86_400_000 });
     const who = person();
     const [known, orphan] = [sampleBytes(2 * MiB, 1), sampleBytes(2 * MiB, 2)];
     for (const bytes of [known, orphan]) await uploadWhole(here.files, who, bytes);

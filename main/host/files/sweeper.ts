@@ -4,7 +4,13 @@ import { blobFolders, type BlobStore } from './blob-store.ts';
 import type { Locks } from './locks.ts';
 import type { Uploads } from './uploads.ts';
 
-export type SweeperOptions = { staleAfter: number; unreferencedAfter: number; interval: number };
+export type SweeperOptions = {
+  staleAfter: number;
+  unreferencedAfter: number;
+  /** Of what the log does not know: long enough for a log that went back to be brought what it lacks, or to be put right. */
+  orphanAfter: number;
+  interval: number;
+};
 
 export type SweeperDeps = {
   uploads: Pick<Uploads, 'sweep' | 'awaits'>;
@@ -31,6 +37,7 @@ export function createSweeper(options: SweeperOptions, deps: SweeperDeps) {
   async function run() {
     const dropped = { uploads: await uploads.sweep(clock() - options.staleAfter), blobs: 0 };
     const before = clock() - options.unreferencedAfter;
+    const orphanedBefore = clock() - options.orphanAfter;
     const placed = blobs.watchKept();
     const remove = (blob: string, isNeeded: () => Promise<boolean>) =>
       blobLocks.run(blob, async () => {
@@ -49,7 +56,7 @@ export function createSweeper(options: SweeperOptions, deps: SweeperDeps) {
         const lying = await blobs.list(nextFolder);
         nextFolder = (nextFolder + 1) % blobFolders;
         for (const blob of await unknown(lying)) {
-          if (uploads.awaits(blob) || (await blobs.keptAt(blob)) >= before) continue;
+          if (uploads.awaits(blob) || (await blobs.keptAt(blob)) >= orphanedBefore) continue;
           // Asked again in its turn: a commit may have told the store of it meanwhile.
           await remove(blob, async () => (await unknown([blob])).length === 0);
         }

@@ -155,9 +155,14 @@ async function isUntold(dir: string): Promise<boolean> {
   return (await readIfThere(untoldPath(dir))) !== undefined;
 }
 
+/** Whether a folder holds the keys of an office, whether or not they can be opened. */
+export async function hasKeys(dir: string): Promise<boolean> {
+  return (await readIfThere(officePath(dir))) !== undefined;
+}
+
 /** Whether a folder holds an office whose phrase was told: one that has been opened to its end at least once. */
 export async function hasOffice(dir: string): Promise<boolean> {
-  return (await readIfThere(officePath(dir))) !== undefined && !(await isUntold(dir));
+  return (await hasKeys(dir)) && !(await isUntold(dir));
 }
 
 async function keepWithRecovery(dir: string, keys: OfficeKeys, box: SecretBox): Promise<Recovery> {

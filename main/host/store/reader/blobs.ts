@@ -20,10 +20,11 @@ export function readableBlob(db: Database, member: string, blob: string): { size
   return readable === undefined ? undefined : { size: stored.size };
 }
 
-/** Those of these blobs that the log knows of. */
+/** Those of these blobs that the log knows of: a message that came back without its file's commit counts as well. */
 export function knownBlobs(db: Database, blobs: readonly string[]): string[] {
   const rows = db.all<{ id: string }>(
-    'SELECT b.id FROM json_each(?) AS asked JOIN blob b ON b.id = asked.value',
+    `SELECT value AS id FROM json_each(?) WHERE EXISTS (SELECT 1 FROM blob WHERE id = value)
+       OR EXISTS (SELECT 1 FROM blob_use WHERE blob = value) OR EXISTS (SELECT 1 FROM member WHERE avatar = value)`,
     JSON.stringify(blobs),
   );
   return rows.map(({ id }) => id);
