@@ -49,6 +49,22 @@ describe('an offer after a rewind', () => {
     return lost;
   }
 
+  it('has the files of what comes back known again, which lie there without their commit', async () => {
+    const blob = 'B'.repeat(42) + 'A';
+    const lost = await rewound(async () => {
+      await office.store.addBlob({ blob, size: 10, member: ann.member });
+      const attachments = [{ blob, name: 'a', size: 10, type: 'text/plain' }];
+      await ann.must('message', general, { text: 'with a file', attachments });
+    });
+    expect(await office.store.knownBlobs([blob])).toEqual([]);
+    const results = await office.store.offer(
+      lost.map((event) => ({ event, proof: proofOf(event) })),
+      ann.by,
+    );
+    expect(results).toMatchObject([{ ok: true }]);
+    expect(await office.store.knownBlobs([blob])).toEqual([blob]);
+  });
+
   it('takes an event that an old receipt names as it was, even of somebody else', async () => {
     const lost = await rewound(async () => {
       const nina = await office.person('Nina');
