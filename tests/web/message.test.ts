@@ -232,7 +232,7 @@ describe('from the menu of a message', () => {
     const [pia, quin] = await Promise.all([office.enter('Pia'), office.enter('Quin')]);
     await pia.say('oops');
     const others = await menuOf(quin, 'oops');
-    await others.getByRole('menuitem', { name: 'Reply' }).waitFor();
+    await others.getByRole('menuitem', { name: 'Reply', exact: true }).waitFor();
     expect(await others.getByRole('menuitem', { name: 'Delete' }).count()).toBe(0);
     await quin.page.keyboard.press('Escape');
     await others.waitFor({ state: 'detached' });
