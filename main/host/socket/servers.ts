@@ -21,7 +21,7 @@ import type { DeviceStanding, Store } from '../store/store.ts';
 import { admit, type Admission, type AuthDeps } from './auth.ts';
 import { costOf, type Budgets } from './budgets.ts';
 import { catchUp } from './catch-up.ts';
-import { createConnections, cutOff, drop, type Connection, type Session } from './connections.ts';
+import { createConnections, cutOff, drop, type Connection } from './connections.ts';
 import { createAcquaintance } from './acquaintance.ts';
 import { createDecisions } from './decisions.ts';
 import { createFanOut } from './fan-out.ts';
@@ -237,11 +237,14 @@ export function createSocketServers(options: SocketOptions, deps: SocketDeps) {
     connections,
     /** Ends what guests have open, on whatever namespace, since the office takes none any more. */
     async endGuests(): Promise<void> {
-      const look = async ({ device, socket }: Session): Promise<void> => {
-        if ((await store.standing(device))?.barred !== 'no_guests') return;
-        cutOff(socket, 'rights_changed', 'This office takes no guests at present.');
-      };
-      await Promise.all(connections.sessions().map(look));
+      for (const { device, socket } of connections.sessions()) {
+        // Whoever cannot be looked up now is looked up when they connect again.
+        const isGuest = await store.standing(device).then(
+          (standing) => standing?.barred === 'no_guests',
+          () => true,
+        );
+        if (isGuest) cutOff(socket, 'rights_changed', 'This office takes no guests at present.');
+      }
     },
     /** Tells every client, then closes both servers and every connection; the HTTP server stays open. */
     async stop(): Promise<void> {
