@@ -33,7 +33,8 @@ describe('two pages', () => {
     await dan.say('To everybody');
     await eve.message('To everybody').waitFor();
     expect(await eve.page.getByText('Between us').count()).toBe(0);
-    expect(await eve.page.getByRole('heading', { name: 'Direct messages' }).count()).toBe(0);
+    const direct = eve.page.getByRole('region', { name: 'Direct messages' });
+    expect(await direct.getByRole('listitem').count()).toBe(0);
   });
 
   it('count what is unread, mark what is for me, and show where the new begins', async () => {
