@@ -204,8 +204,9 @@ export interface Client {
   stop(): Promise<void>;
   /**
    * Answers `join_required`, `passcode_wrong`, `invite_invalid`: tries again with this. After `revoked` (or `kicked`) it asks to be let
-   * in as somebody new; once that is granted, all that is stored of the old membership goes, but for what waits to be sent. Until then
-   * {@link office} is still the old one, and `phase` tells how the asking goes.
+   * in as somebody new; once that is granted, all that is stored of the old membership goes, but for what waits to be sent, and what
+   * the office's log has lost since ({@link OfficeView.waitingOffers}). Until then {@link office} is still the old one, and `phase`
+   * tells how the asking goes.
    */
   join(answer: JoinAnswer): void;
   /** After a change of network or a sleep: asks the host, and closes the connection if it does not answer in 2 s. */
