@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { limits } from '../protocol/index.ts';
+import { limits, type Attachment } from '../protocol/index.ts';
 import { openLine, type FaultyLine } from '../tests/support/faulty-line.ts';
 import { openOffice, when, type Office } from '../tests/support/office.ts';
-import type { Client } from './index.ts';
+import type { Client, Source } from './index.ts';
 
 let office: Office;
 let line: FaultyLine;
@@ -56,21 +56,39 @@ describe('asked whether its way still holds, a client', () => {
     expect(seen.filter((phase) => phase === 'connecting')).toHaveLength(1);
   });
 
-  it('goes on with a file that is on its way', async () => {
+  /** @param onFourth - called when the fourth chunk is read. */
+  async function upload(onFourth: () => void): Promise<{ file: Attachment; bytes: Buffer; pauses: number }> {
     const bytes = randomBytes(6 * limits.chunkBytes);
     const chunks = new Set<number>();
-    let checked: Promise<boolean> | undefined;
-    const file = await ada.upload({
+    let pauses = 0;
+    const source: Source = {
       ...{ name: 'plan.bin', size: bytes.length, type: 'application/octet-stream' },
       async read(offset, length) {
-        chunks.add(offset);
-        if (chunks.size === 4) checked ??= ada.checkWay();
+        if (!chunks.has(offset) && chunks.add(offset).size === 4) onFourth();
         return new Uint8Array(bytes.subarray(offset, offset + length));
       },
-    });
+    };
+    const file = await ada.upload(source, { onProgress: ({ paused }) => (pauses += paused ? 1 : 0) });
+    return { file, bytes, pauses };
+  }
+
+  it('goes on with a file that is on its way, and does not cut it', async () => {
+    let checked: Promise<boolean> | undefined;
+    const { file, bytes, pauses } = await upload(() => (checked = ada.checkWay()));
     expect(await checked).toBe(true);
+    expect(pauses).toBe(0);
     const got = Buffer.alloc(bytes.length);
     await ada.download(file.blob, { write: async (offset, chunk) => got.set(chunk, offset) });
     expect(got.equals(bytes)).toBe(true);
+  });
+
+  it('sends the rest of a file by a new way, when the one it was on is dead', async () => {
+    const asked = performance.now();
+    const { pauses } = await upload(() => {
+      line.freeze();
+      void ada.checkWay().then(() => line.plugIn());
+    });
+    expect(pauses).toBeGreaterThan(0);
+    expect(performance.now() - asked).toBeLessThan(limits.heartbeatInterval);
   });
 });

@@ -270,9 +270,11 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
       if (model.data.sync && (error?.code === 'revoked' || ended !== undefined)) returning = true;
       connection.reconnectAnew();
     },
-    checkWay() {
-      transfers.renew();
-      return connection.checkWay();
+    async checkWay() {
+      const holds = await connection.checkWay();
+      // The files' connection went the same way; over a sound one a transfer goes on.
+      if (!holds) transfers.renew();
+      return holds;
     },
     reconnect: () => connection.reconnect(),
     until: (_phase, signal) => untilOnline({ status: connection.status, subscribe: changes.subscribe }, signal),
