@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { limits } from '../protocol/index.ts';
 import { openLine, type FaultyLine } from '../tests/support/faulty-line.ts';
 import { openOffice, when, type Office } from '../tests/support/office.ts';
-import type { Client } from './index.ts';
+import type { Client, Progress, Source } from './index.ts';
 
 let office: Office;
 let line: FaultyLine;
@@ -56,21 +56,43 @@ describe('asked whether its way still holds, a client', () => {
     expect(seen.filter((phase) => phase === 'connecting')).toHaveLength(1);
   });
 
-  it('goes on with a file that is on its way', async () => {
+  /** @param onFourth - called when the fourth chunk is read. */
+  function upload(onFourth: () => void) {
     const bytes = randomBytes(6 * limits.chunkBytes);
     const chunks = new Set<number>();
-    let checked: Promise<boolean> | undefined;
-    const file = await ada.upload({
+    let pauses = 0;
+    const source: Source = {
       ...{ name: 'plan.bin', size: bytes.length, type: 'application/octet-stream' },
       async read(offset, length) {
-        chunks.add(offset);
-        if (chunks.size === 4) checked ??= ada.checkWay();
+        if (!chunks.has(offset) && chunks.add(offset).size === 4) onFourth();
         return new Uint8Array(bytes.subarray(offset, offset + length));
       },
-    });
+    };
+    const onProgress = ({ paused }: Progress) => (pauses += paused ? 1 : 0);
+    return { bytes, sent: ada.upload(source, { onProgress }), pauses: () => pauses };
+  }
+
+  it('goes on with a file that is on its way, and does not cut it', async () => {
+    let checked: Promise<boolean> | undefined;
+    const { bytes, sent, pauses } = upload(() => void (checked = ada.checkWay()));
+    const file = await sent;
     expect(await checked).toBe(true);
+    expect(pauses()).toBe(0);
     const got = Buffer.alloc(bytes.length);
     await ada.download(file.blob, { write: async (offset, chunk) => got.set(chunk, offset) });
     expect(got.equals(bytes)).toBe(true);
+  });
+
+  it('leaves the way of a file with its own, long before that one’s heartbeat would, and sends the rest by a new one', async () => {
+    let isFrozen = false;
+    const { sent, pauses } = upload(() => {
+      line.freeze();
+      isFrozen = true;
+    });
+    await expect.poll(() => isFrozen).toBe(true);
+    expect(await ada.checkWay()).toBe(false);
+    await expect.poll(pauses, { timeout: limits.heartbeatTimeout / 2 }).toBeGreaterThan(0);
+    line.plugIn();
+    await sent;
   });
 });

@@ -8,6 +8,7 @@ import {
   type Result,
 } from '../protocol/index.ts';
 import { createActions } from './actions.ts';
+import { createAskedPages } from './asked-pages.ts';
 import { createAdmin } from './connection/admin.ts';
 import { createConnection } from './connection/connection.ts';
 import { createJoining } from './connection/join.ts';
@@ -29,7 +30,6 @@ import { createTimelines } from './projection/timelines.ts';
 import { createViews, type Views } from './projection/views.ts';
 import { createReads } from './reads.ts';
 import { createCachedSearch } from './search-cached.ts';
-import { createSearch } from './search.ts';
 import { createChanges } from './state/changes.ts';
 import { createModel } from './state/model.ts';
 import type { Change, Client, ClientDeps, ClientOptions } from './types.ts';
@@ -98,7 +98,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     for (const room of clearedRooms) live.forgetReaders(room);
   });
   const reads = createReads({ model, ask: (payload) => ask('read', payload), isOnline });
-  const search = createSearch({ ask, pages, me: () => model.data.sync?.member });
+  const askedPages = createAskedPages({ ask, pages, me: () => model.data.sync?.member });
   const followUp = createFollowUp({
     model,
     ask,
@@ -270,9 +270,11 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
       if (model.data.sync && (error?.code === 'revoked' || ended !== undefined)) returning = true;
       connection.reconnectAnew();
     },
-    checkWay() {
-      transfers.renew();
-      return connection.checkWay();
+    async checkWay() {
+      const holds = await connection.checkWay();
+      // The files' connection went the same way; over a sound one a transfer goes on.
+      if (!holds) transfers.renew();
+      return holds;
     },
     reconnect: () => connection.reconnect(),
     until: (_phase, signal) => untilOnline({ status: connection.status, subscribe: changes.subscribe }, signal),
@@ -313,7 +315,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     moreReplies: lists.threads.more,
     closeThread: lists.threads.close,
     loadPins: lists.pins.load,
-    mentions: search.mentions,
+    mentions: askedPages.mentions,
 
     ...createActions({ office, crypto, model, outbox }),
     retry: outbox.retry,
@@ -333,11 +335,11 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     },
     setTyping: live.setTyping,
     setPresence: live.setPresence,
-    search: search.search,
+    search: askedPages.search,
     searchCached: createCachedSearch({ model, store, clock }),
-    eventsAfter: search.eventsAfter,
-    history: search.history,
-    fetchMessage: search.fetchMessage,
+    eventsAfter: askedPages.eventsAfter,
+    history: askedPages.history,
+    fetchMessage: askedPages.fetchMessage,
     request,
     admin: { request: (name, payload) => admin.request(name, payload) },
 

@@ -62,6 +62,31 @@ describe('files', () => {
     expect(sink.writes).toHaveLength(6);
   });
 
+  it('are begun anew when the first chunk comes so late that the host has forgotten them', async () => {
+    await office.close();
+    let later = 0;
+    office = await openOffice({}, { clock: () => Date.now() + later });
+    const [ada, bob] = [await office.joined('Ada'), await office.joined('Bob')];
+    const bytes = pattern(2 * limits.chunkBytes + 5);
+    let fetched: Promise<unknown> | undefined;
+    const source = sourceOf(bytes, {
+      // Such as one that is fetched from elsewhere first.
+      async read(offset, length) {
+        fetched ??= Promise.resolve().then(async () => {
+          later = 11 * 60_000;
+          // The host looks for what to forget when another one is begun.
+          await bob.upload(sourceOf(pattern(100)));
+        });
+        await fetched;
+        return bytes.slice(offset, offset + length);
+      },
+    });
+    const file = await ada.upload(source);
+    const sink = sinkOf(bytes.length);
+    await ada.download(file.blob, sink);
+    expect(Buffer.compare(sink.bytes, bytes)).toBe(0);
+  });
+
   it('may be empty', async () => {
     const ada = await office.joined('Ada');
     const file = await ada.upload(sourceOf(new Uint8Array(0)));

@@ -1,14 +1,24 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { limits } from '../protocol/index.ts';
-import { createDeviceKey, createMemoryStore, createSoftwareIdentity, type Client } from './index.ts';
+import {
+  createDeviceKey,
+  createMemoryStore,
+  createSoftwareIdentity,
+  type Client,
+  type ClientStore,
+  type Identity,
+} from './index.ts';
 import { collect, general, openOffice, when, type Office } from '../tests/support/office.ts';
 
 let office: Office;
 let owner: Client;
+/** Who the owner is, and what they hold. */
+let owners: { identity: Identity; store: ClientStore };
 let room: string;
 beforeEach(async () => {
   office = await openOffice();
-  owner = await office.joined('Owner', { token: office.ownerToken });
+  owners = { identity: createSoftwareIdentity(createDeviceKey()), store: createMemoryStore() };
+  owner = await office.joined('Owner', { ...owners, token: office.ownerToken });
   room = await general(owner);
 });
 afterEach(() => office.close());
@@ -183,5 +193,70 @@ describe('after an old backup was restored', () => {
       await owner.remove(room, id)
     ).done;
     await when(bob, () => bob.room(room)?.unread === 2);
+  });
+
+  describe('to somebody who had come back on the same device as another member', () => {
+    const bobAgain = async () => {
+      const bobs = { identity: createSoftwareIdentity(createDeviceKey()), store: createMemoryStore() };
+      return { bob: await office.joined('Bob', bobs), store: bobs.store };
+    };
+    const ended = (bob: Client) => when(bob, () => ['stopped', 'refused'].includes(bob.status().phase), 'the end');
+    const offered = async (store: ClientStore) => (await store.list('offers')).map(({ key }) => key.split('/').at(-1));
+
+    async function kick(bob: Client): Promise<void> {
+      const kicked = await owner.kick(bob.office()?.member ?? '', false);
+      await kicked.done;
+      await ended(bob);
+    }
+
+    /** @returns who Bob is now. */
+    async function letIn(bob: Client): Promise<string> {
+      bob.join({ name: 'Bob' });
+      await bob.until('online');
+      return bob.office()?.member ?? '';
+    }
+
+    /** Bob comes back, and says what nobody else hears. */
+    async function sayAsAnother(bob: Client): Promise<{ second: string; said: string }> {
+      const second = await letIn(bob);
+      await when(owner, () => owner.member(second));
+      await owner.stop();
+      const { id } = await say(bob, 'held by Bob alone');
+      await when(bob, () => bob.outbox().length === 0);
+      return { second, said: id };
+    }
+
+    it('leaves what only they hold, and is given it once they are that member again', async () => {
+      const { bob, store } = await bobAgain();
+      const first = bob.office()?.member;
+      const backup = await backUp();
+      await kick(bob);
+      const { second, said } = await sayAsAnother(bob);
+      expect(second).not.toBe(first);
+      await office.restore(backup);
+      await when(bob, () => bob.status().phase === 'online' && bob.office()?.epochs.length === 2, 'a new epoch');
+      expect(bob.office()?.member).toBe(first);
+      expect(await offered(store)).toContain(said);
+      // The owner brings back the kick, and that Bob was let in again.
+      owner = await office.joined('Owner', owners);
+      await ended(bob);
+      await when(owner, () => owner.member(second));
+      expect(await letIn(bob)).toBe(second);
+      await bob.openRoom(room);
+      await when(bob, () => bob.timeline(room).items.some(({ id, state }) => id === said && state === 'sent'));
+      await expect.poll(() => offered(store), { timeout: 8_000 }).toEqual([]);
+      expect(bob.troubles()).toMatchObject({ bad_event: 0, hole: 0, lost_by_rewind: 0 });
+    });
+
+    it('leaves what only they hold, when they are a third one then', async () => {
+      const { bob, store } = await bobAgain();
+      await kick(bob);
+      const backup = await backUp();
+      const { second, said } = await sayAsAnother(bob);
+      await office.restore(backup);
+      await when(bob, () => bob.status().error?.code === 'revoked', 'the refusal');
+      expect(await letIn(bob)).not.toBe(second);
+      expect(await offered(store)).toContain(said);
+    });
   });
 });

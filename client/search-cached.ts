@@ -4,7 +4,7 @@ import { byActivity } from './projection/room.ts';
 import type { Model } from './state/model.ts';
 import { keyNumber, type ClientStore } from './stores/store.ts';
 import type { CachedHits } from './types.ts';
-import { contentOf } from './search.ts';
+import { contentOf } from './asked-pages.ts';
 
 type Ask = Omit<Payload<typeof chat, 'search'>, 'limit'> & { limit?: number };
 

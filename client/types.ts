@@ -204,8 +204,9 @@ export interface Client {
   stop(): Promise<void>;
   /**
    * Answers `join_required`, `passcode_wrong`, `invite_invalid`: tries again with this. After `revoked` (or `kicked`) it asks to be let
-   * in as somebody new; once that is granted, all that is stored of the old membership goes, but for what waits to be sent. Until then
-   * {@link office} is still the old one, and `phase` tells how the asking goes.
+   * in as somebody new; once that is granted, all that is stored of the old membership goes, but for what waits to be sent, and what
+   * the office's log has lost since ({@link OfficeView.waitingOffers}). Until then {@link office} is still the old one, and `phase`
+   * tells how the asking goes.
    */
   join(answer: JoinAnswer): void;
   /** After a change of network or a sleep: asks the host, and closes the connection if it does not answer in 2 s. */
@@ -265,7 +266,8 @@ export interface Client {
   jumpTo(room: string, to: string | number | { at: number }): Promise<number>;
 
   /**
-   * One message, verified: from the cache while it is current there, else from the host. A snapshot: ask again when it may have changed.
+   * One message for showing, verified: from the cache while it is current there or the host is away, else from the host. A snapshot:
+   * ask again when it may have changed. {@link fetchMessage} gives what was signed.
    */
   message(room: string, id: string): Promise<TimelineItem>;
   /** Opens the thread that a message belongs to, whichever of it that is, and keeps it live; the first 500 answers at most. */
@@ -328,7 +330,8 @@ export interface Client {
   /** A page of a room's past, kept nowhere; what does not verify is left out and told as trouble. */
   history(ask: PayloadInput<typeof chat, 'history'>): Promise<HistoryPage>;
   /**
-   * The state of one message by its id, or by its seq in the log.
+   * One message as the log has it, signed, whatever its room: for who writes it down, or has only its seq. The host is asked each
+   * time. To show one of a known room, also while the host is away, take {@link message}.
    *
    * @throws LandlineError `not_found`, `unavailable`, or `internal` when what the host answered is not this message.
    */

@@ -7,6 +7,9 @@ import { fieldsOf, stopped, untilThrough } from './transfer.ts';
 import type { HashChunk, Source, UploadOptions } from './types.ts';
 import { createChunkSet, inWindow } from './window.ts';
 
+/** What an upload is refused with that is not, or no more, what the host knows under its id. */
+const staleCodes: readonly string[] = ['bad_hash', 'conflict', 'not_found'];
+
 export type TransferDeps = { connection: FileConnection; store: ClientStore; hash: HashChunk; clock: () => number };
 
 /**
@@ -108,9 +111,9 @@ export async function upload(
         },
       });
     const blob = await run().catch(async (error: unknown) => {
-      // The kept upload was of other bytes, or is somebody's with another size: begin anew, once.
-      const stale = error instanceof LandlineError && (error.code === 'bad_hash' || error.code === 'conflict');
-      if (!stale) throw error;
+      // The kept upload was of other bytes, is somebody's with another size, or is forgotten, since its first chunk was long in
+      // coming: begin anew, once.
+      if (!(error instanceof LandlineError && staleCodes.includes(error.code))) throw error;
       hashed.clear();
       uploadId = await idFor(true);
       return run();

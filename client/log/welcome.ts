@@ -17,19 +17,20 @@ export async function applyWelcome(tx: Transaction, welcome: Welcome, deps: Welc
   const { held } = deps;
   const epoch = welcome.epochs.at(-1);
   if (!epoch) return;
-  // Who comes back after the end of a membership is somebody new: what the old one saw and was told is not theirs.
-  const isOther = tx.sync !== undefined && tx.sync.member !== welcome.member;
-  const old = isOther ? undefined : tx.sync;
-  if (isOther) tx.forgetMembership();
-
-  const base = old && commonBase(old.epochs, welcome);
+  const before = tx.sync;
+  const base = before && commonBase(before.epochs, welcome);
   // Acknowledged, but not arrived yet: it stands only in the outbox, and the log that took it is no more.
   const isLost = (at: number) => tx.outbox().some(([, { accepted }]) => accepted !== undefined && accepted.seq > at);
   const taken =
-    old !== undefined &&
+    before !== undefined &&
     base !== undefined &&
-    (welcome.base !== undefined || (await highestTold(deps, old)) > base || isLost(base));
+    (welcome.base !== undefined || (await highestTold(deps, before)) > base || isLost(base));
   if (taken) await rewind(tx, base, deps);
+  // Who comes back after the end of a membership is somebody new: what the old one saw and was told is not theirs. What the log has
+  // lost is set aside by now: this device may be the only one that has it, whosever it is.
+  const isOther = before !== undefined && before.member !== welcome.member;
+  if (isOther) tx.forgetMembership();
+  const old = isOther ? undefined : before;
 
   const snapshot = welcome.mode === 'snapshot' || !old;
   const from = snapshot ? welcome.seq : (welcome.base ?? old.cursor.seq);

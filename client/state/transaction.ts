@@ -143,7 +143,7 @@ export function createTransaction(data: ModelData, store: ClientStore) {
 
     /**
      * Drops what a member was told and shown. What only this device may hold stays: what was written here and not accepted yet, and
-     * what a log that went back has lost.
+     * what a log that went back has lost, once `rewind` has set it aside.
      */
     forgetMembership(): void {
       for (const id of new Set([...data.rooms.keys(), ...rooms.keys()])) rooms.set(id, undefined);

@@ -13,7 +13,7 @@ import { headerOf } from './lists/held-list.ts';
 import { parseEvent } from './log/event.ts';
 import type { LogPage } from './types.ts';
 
-export type SearchDeps = {
+export type AskedPagesDeps = {
   ask: <N extends 'search' | 'mentions' | 'log' | 'history' | 'message'>(
     name: N,
     payload: PayloadInput<typeof chat, N>,
@@ -23,8 +23,8 @@ export type SearchDeps = {
   me: () => string | undefined;
 };
 
-/** What looks through the office's past at the host; what does not verify is left out. */
-export function createSearch({ ask, pages, me }: SearchDeps) {
+/** What the host is asked for of the office's past and is kept nowhere, verified; what does not verify is left out. */
+export function createAskedPages({ ask, pages, me }: AskedPagesDeps) {
   return {
     async search(asked: PayloadInput<typeof chat, 'search'>): Promise<Reply<typeof chat, 'search'>> {
       const reply = unwrap(await ask('search', asked));
