@@ -134,6 +134,8 @@ describe('a long history', () => {
     const moved = await log(tim).evaluate(async (el) => {
       const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
       const { left, width, top, height } = el.getBoundingClientRect();
+      // Away from the end, which would be followed.
+      el.scrollTop -= 1_500;
       for (let step = 0; step < 400; step += 1) {
         el.scrollTop -= 150;
         await frame();
