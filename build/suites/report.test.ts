@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isGood, summaryLine, tally, total } from './report.ts';
+import { isGood, saysNothing, summaryLine, tally, total } from './report.ts';
 
 const file = (status: string, ...tests: [string, string][]) => ({
   name: 'x.test.ts',
@@ -32,6 +32,16 @@ describe('the count of a test run', () => {
       failed: 1,
       failures: ['x.test.ts: no reason given'],
     });
+  });
+
+  it('tells a run without a test to show for it from one whose tests failed or passed', () => {
+    const pending = { testResults: [file('pending', ['a', 'pending'])] };
+    expect(saysNothing(tally(undefined, null))).toBe(true);
+    expect(saysNothing(tally(pending, 1))).toBe(true);
+    expect(saysNothing(tally(pending, 0))).toBe(false);
+    expect(saysNothing(tally({ testResults: [file('failed', ['a', 'failed'])] }, 1))).toBe(false);
+    expect(saysNothing(tally({ testResults: [file('failed')] }, 1))).toBe(false);
+    expect(saysNothing(tally({ testResults: [file('passed', ['a', 'passed'])] }, 1))).toBe(false);
   });
 
   it('counts a crash of the runner as a failure, with or without a report', () => {

@@ -20,6 +20,8 @@ const vitestReport = z.object({
  */
 export type Tally = { passed: number; failed: number; failures: string[]; skipped: string[]; retried: string[] };
 
+const endedBadly = 'the runner ended with';
+
 /**
  * Counts a report. A file that could not be loaded has no tests to fail and counts as one failure; so does a run that ended
  * badly without any test to show for it.
@@ -37,7 +39,7 @@ export function tally(report: unknown, exitCode: number | null): Tally {
     ...failed.map((test) => named(test.fullName, test.failureMessages?.[0])),
     ...broken.map((file) => named(file.name, file.message)),
   ];
-  if (exitCode !== 0 && failures.length === 0) failures.push(`the runner ended with ${exitCode ?? 'a signal'}`);
+  if (exitCode !== 0 && failures.length === 0) failures.push(`${endedBadly} ${exitCode ?? 'a signal'}`);
   return {
     passed: passed.length,
     failed: failures.length,
@@ -47,6 +49,14 @@ export function tally(report: unknown, exitCode: number | null): Tally {
       first === undefined ? [] : [named(fullName, first)],
     ),
   };
+}
+
+/**
+ * Whether the runner ended without one test to show for it, as when Node itself crashed under it (a SIGSEGV in a suite of one test was
+ * met once): that says nothing of what is tested.
+ */
+export function saysNothing({ passed, failures }: Tally): boolean {
+  return passed === 0 && failures.length === 1 && failures[0]?.startsWith(endedBadly) === true;
 }
 
 function named(name: string, reason = 'no reason given'): string {
