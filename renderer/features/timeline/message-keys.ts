@@ -37,11 +37,25 @@ export function useMessageKeys({ scroller, rows, place, toNewest, leave }: Messa
     return undefined;
   }
 
+  /** Where the focus is going: keys that are pressed before it is there go on from it. */
+  let going: string | undefined;
+
   async function focus(key: string | undefined): Promise<void> {
     if (key === undefined || !place.toRow(key, 'nearest')) return;
     active.value = key;
-    await nextTick();
-    place.elementOf(key)?.querySelector<HTMLElement>('[data-message]')?.focus({ preventScroll: true });
+    going = key;
+    // A row that has just come near the view is drawn a moment later.
+    for (let frames = 0; going === key && frames < 10; frames += 1) {
+      await nextTick();
+      const row = place.elementOf(key)?.querySelector<HTMLElement>('[data-message]');
+      if (row) {
+        going = undefined;
+        row.focus({ preventScroll: true });
+        return;
+      }
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    if (going === key) going = undefined;
   }
 
   function target(by: number, views: number, focused: number | undefined): string | undefined {
@@ -73,7 +87,8 @@ export function useMessageKeys({ scroller, rows, place, toNewest, leave }: Messa
     } else if (move.to === 'first') {
       await focus(messageFrom(0, 1));
     } else {
-      const focused = on === scroller.value ? undefined : place.indexOf(on.dataset['message'] ?? '');
+      const from = going ?? on.dataset['message'];
+      const focused = from === undefined ? undefined : place.indexOf(from);
       await focus(target(move.by ?? 0, move.views ?? 0, focused));
     }
   }
