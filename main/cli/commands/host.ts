@@ -36,7 +36,7 @@ type Options = {
   log: LevelWithSilent;
 };
 
-/** A host that has not stopped by then is left behind, in milliseconds; the issue allows two seconds. */
+/** A host that has not stopped by then is left behind, in milliseconds: an office is gone two seconds after it was asked to stop. */
 const stopLimit = 1_900;
 
 export function hostCommand(context: Context): Command {

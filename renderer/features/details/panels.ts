@@ -3,7 +3,7 @@ import { later } from '../../app/later.ts';
 import type { Panel } from '../../app/place.ts';
 import type { WordKey } from '../../i18n/i18n.ts';
 
-/** A page of the panel. Its component gets `room` and `panel`, fills the height and scrolls by itself. */
+/** A page of the panel. Its component gets `room`, and `panel` where it is about one message or person; it fills the height and scrolls by itself. */
 export type PanelPage = { title: WordKey; content: Component };
 
 /** What the panel can show; fetched when it is opened. */
