@@ -3,6 +3,7 @@ import ui from '@nuxt/ui/vite';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
 import { pageFolder } from './page-folder.ts';
+import { pdfFiles } from './pdf-files.ts';
 
 const repository = path.resolve(import.meta.dirname, '..');
 
@@ -12,6 +13,7 @@ export default defineConfig({
   publicDir: false,
   plugins: [
     vue(),
+    pdfFiles(),
     ui({
       root: repository,
       router: false,

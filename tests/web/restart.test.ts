@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -7,6 +7,7 @@ import { hashOf, writeBigFile } from './big-file.ts';
 import { startBrowsing } from './browser.ts';
 import { startHostProcess } from './host-process.ts';
 import { sayOf } from './member.ts';
+import { pdfOf } from './pdf.ts';
 
 async function opened() {
   const dir = await mkdtemp(join(tmpdir(), 'landline-web-'));
@@ -91,4 +92,23 @@ it('goes on with a file where it was when the host comes back', async () => {
   const got = join(dir, 'got.tar');
   await started.saveAs(got);
   expect(await hashOf(got)).toBe(await hashOf(path));
+});
+
+it('goes on with a document where it was, when the office is back', async () => {
+  const { dir, enter, kill, restart } = await opened();
+  const ann = await enter('Ann');
+  const words = Array.from({ length: 20 }, (_, page) => `Page number ${page + 1}`);
+  await writeFile(join(dir, 'plan.pdf'), pdfOf(words, { padding: 300_000 }));
+  await ann.attach(join(dir, 'plan.pdf'));
+  await ann.page.locator('[data-transfer=ready]').waitFor();
+  await ann.field.press('Enter');
+  await ann.page.getByRole('button', { name: 'Show plan.pdf' }).click();
+  const page = (number: number) =>
+    ann.page.getByRole('region', { name: `Page ${number} of 20` }).getByText(`Page number ${number}`, { exact: true });
+  await page(1).waitFor();
+  await kill();
+  await ann.page.getByRole('region', { name: 'plan.pdf' }).press('End');
+  await ann.page.getByRole('region', { name: 'Page 20 of 20' }).and(ann.page.locator('[aria-busy=true]')).waitFor();
+  await restart();
+  await page(20).waitFor({ timeout: 30_000 });
 });

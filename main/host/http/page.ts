@@ -10,12 +10,17 @@ export type PageFile = { type: string; etag: string; plain: Buffer; gzip: Buffer
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.woff2': 'font/woff2',
   '.json': 'application/json',
   '.webmanifest': 'application/manifest+json',
+  // What shows a PDF reads these by name.
+  '.bcmap': 'application/octet-stream',
+  '.pfb': 'application/octet-stream',
+  '.ttf': 'font/ttf',
 };
 
 /**
@@ -38,7 +43,7 @@ export async function loadPage(folder: string): Promise<Map<string, PageFile>> {
       plain,
       gzip: gzipSync(plain),
       etag: `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
-      // Vite puts a hash of the content into the names below assets/.
+      // Below assets/ the build puts a hash of the content, or a version, into the names.
       immutable: path.startsWith('/assets/'),
     });
   }
@@ -63,7 +68,7 @@ const policy = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types vue',
+  'trusted-types vue workers',
 ].join('; ');
 
 /** Answers with a file of the page: compressed where the browser takes it, 304 where it has it already. */

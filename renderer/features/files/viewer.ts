@@ -3,7 +3,7 @@ import { inlineMediaTypes, type Attachment } from '../../../protocol/index.ts';
 import { grammarOf } from '../markdown/languages.ts';
 
 /** What the page shows of a file by itself. */
-export type ViewKind = 'picture' | 'video' | 'audio' | 'text';
+export type ViewKind = 'picture' | 'video' | 'audio' | 'pdf' | 'text';
 export type Viewed = { files: readonly Attachment[]; at: number };
 
 /** What stands over the whole window: one file of several. */
@@ -24,6 +24,7 @@ const textNames = /\.(?:txt|log|csv|tsv|md|markdown|srt|vtt|env|gitignore)$/iu;
 export function viewKindOf({ type, name, size }: Attachment): ViewKind | undefined {
   const family = type.split('/', 1)[0];
   if (inlineMediaTypes.includes(type)) return family === 'image' ? 'picture' : family === 'video' ? 'video' : 'audio';
+  if (type === 'application/pdf' || /\.pdf$/iu.test(name)) return size > 0 ? 'pdf' : undefined;
   // The source of a drawing is not what it shows.
   if (family === 'image') return undefined;
   const isText = textTypes.test(type) || textNames.test(name) || languageOf(name) !== '';
