@@ -76,7 +76,9 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     tell: changes.tell.bind(changes),
     trouble: (trouble) => changes.trouble(trouble),
   });
-  const outbox = createOutbox({ office, identity, crypto, clock, model, store }, () => sender.nudge());
+  const outbox = createOutbox({ office, identity, crypto, clock, model, store, tell: changes.tell.bind(changes) }, () =>
+    sender.nudge(),
+  );
   const sender = createSender({ outbox, append: (events) => ask('append', { events }), isOnline, packetBytes });
   const offers = createOffers({
     device,

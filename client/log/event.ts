@@ -25,15 +25,18 @@ export type NewEvent<T extends EventType> = {
   id?: string;
 };
 
+/** An event of this device's before it is signed: all that is shown of it. */
+export type ComposedEvent = { header: Omit<EventHeader, 'bodyHash'>; body: string };
+
 /**
- * Makes and signs an event. Header and body are serialised here, once; nobody serialises them again.
+ * Makes an event. Its body is serialised here, once; nobody serialises it again.
  *
  * @throws LandlineError `bad_request` when the body does not fit its schema, `too_large` when it is over the limits.
  */
-export async function signEvent<T extends EventType>(
+export function composeEvent<T extends EventType>(
   event: NewEvent<T>,
-  { office, identity, crypto, clock }: { office: string; identity: Identity; crypto: Crypto; clock: () => number },
-): Promise<SignedEvent> {
+  { office, identity, clock }: { office: string; identity: Pick<Identity, 'device'>; clock: () => number },
+): ComposedEvent {
   const checked = eventKinds[event.type].body.safeParse(event.body);
   if (!checked.success) {
     const issue = checked.error.issues[0];
@@ -46,7 +49,7 @@ export async function signEvent<T extends EventType>(
   const body = JSON.stringify(checked.data);
   if (utf8(body).length > limits.bodyBytes)
     throw new LandlineError('too_large', 'This is more than one message can carry.');
-  const header = JSON.stringify({
+  const header = {
     office,
     id: event.id ?? uuidv7(),
     room: event.room,
@@ -54,9 +57,29 @@ export async function signEvent<T extends EventType>(
     type: event.type,
     ...(event.ref !== undefined && { ref: event.ref }),
     at: clock(),
-    bodyHash: await crypto.hashText(body),
-  } satisfies EventHeader);
+  };
+  return { header, body };
+}
+
+/** Signs an event. Its header is serialised here, once. */
+export async function signComposed(
+  { header: composed, body }: ComposedEvent,
+  { identity, crypto }: { identity: Pick<Identity, 'sign'>; crypto: Pick<Crypto, 'hashText'> },
+): Promise<SignedEvent> {
+  const header = JSON.stringify({ ...composed, bodyHash: await crypto.hashText(body) } satisfies EventHeader);
   return { header, body, signature: await identity.sign(eventSigningText(header)) };
+}
+
+/**
+ * Makes and signs an event.
+ *
+ * @throws LandlineError as {@link composeEvent} does.
+ */
+export async function signEvent<T extends EventType>(
+  event: NewEvent<T>,
+  deps: { office: string; identity: Identity; crypto: Crypto; clock: () => number },
+): Promise<SignedEvent> {
+  return signComposed(composeEvent(event, deps), deps);
 }
 
 /**
@@ -110,7 +133,7 @@ export function headerOf(event: SignedEvent): EventHeader {
 }
 
 /** The body of an event this device made itself. */
-export function bodyOf<T extends EventType>(event: SignedEvent, _type: T): EventBody<T> {
+export function bodyOf<T extends EventType>(event: Pick<SignedEvent, 'body'>, _type: T): EventBody<T> {
   return parseJson(event.body) as EventBody<T>;
 }
 

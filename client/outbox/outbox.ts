@@ -1,11 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
 import { LandlineError, type Appended, type EventType, type WireError } from '../../protocol/index.ts';
-import { headerOf, signEvent, type NewEvent } from '../log/event.ts';
+import { composeEvent, headerOf, signComposed, type NewEvent } from '../log/event.ts';
 import type { Crypto } from '../crypto/crypto.ts';
 import type { Model } from '../state/model.ts';
 import type { Transaction } from '../state/transaction.ts';
 import type { ClientStore, OutboxEntry } from '../stores/store.ts';
-import type { Identity, Sending, Sent } from '../types.ts';
+import type { Written } from '../projection/items.ts';
+import type { Change, Identity, Sending, Sent } from '../types.ts';
 
 export type OutboxDeps = {
   office: string;
@@ -14,13 +15,17 @@ export type OutboxDeps = {
   clock: () => number;
   model: Model;
   store: ClientStore;
+  tell: (change: Change) => void;
 };
 
 type Waiter = { resolve: (sent: Sent) => void; reject: (error: LandlineError) => void };
 
 /**
- * What this device has written and the host has not yet: signed and on disk before anything else, in the order it was written,
- * until it is acknowledged or refused for good. An entry keeps its id, so it is never there twice.
+ * What this device has written and the host has not yet: signed and on disk before it is sent, in the order it was written, until it
+ * is acknowledged or refused for good. An entry keeps its id, so it is never there twice.
+ *
+ * It is shown as pending from the moment it is written, while it is still on its way to the disk; one that does not get there is
+ * taken back, and who wrote it is told.
  */
 export function createOutbox(deps: OutboxDeps, onWork: () => void) {
   const { model } = deps;
@@ -28,19 +33,37 @@ export function createOutbox(deps: OutboxDeps, onWork: () => void) {
   const own = new Set<string>();
   const waiters = new Map<string, Waiter>();
   let adding: Promise<unknown> = Promise.resolve();
+  /** On their way to the disk, by the keys that they will have there. */
+  const writing = new Map<string, Written>();
+  /** What is shown of an entry: the same object for as long as it is the same entry, and before it was one. */
+  const shown = new WeakMap<OutboxEntry, Written>();
+
+  function shownOf(entry: OutboxEntry): Written {
+    const { event, ...rest } = entry;
+    const made = shown.get(entry) ?? { ...rest, header: headerOf(event), body: event.body };
+    shown.set(entry, made);
+    return made;
+  }
 
   const find = (id: string) => [...model.data.outbox].find(([, entry]) => entry.id === id);
   const isPending = (entry: OutboxEntry) => entry.state === 'pending' && !entry.accepted;
 
-  async function write<T extends EventType>(event: NewEvent<T>): Promise<Sending> {
-    const key = uuidv7();
-    const signed = await signEvent(event, deps);
-    const { id, room } = headerOf(signed);
-    own.add(key);
-    await model.transact((tx) => {
-      tx.putOutbox(key, { id, event: signed, state: 'pending' });
-      if (room !== null) tx.tell({ kind: 'timeline', room });
-    });
+  async function write(key: string, written: Written): Promise<Sending> {
+    const { id, room } = written.header;
+    try {
+      const entry: OutboxEntry = { id, event: await signComposed(written, deps), state: 'pending' };
+      shown.set(entry, written);
+      own.add(key);
+      await model.transact((tx) => {
+        tx.putOutbox(key, entry);
+      });
+    } catch (error) {
+      own.delete(key);
+      writing.delete(key);
+      tellShown(room);
+      throw error;
+    }
+    writing.delete(key);
     const done = new Promise<Sent>((resolve, reject) => waiters.set(id, { resolve, reject }));
     // Who does not wait for it must not be ended by it.
     done.catch(() => undefined);
@@ -48,11 +71,21 @@ export function createOutbox(deps: OutboxDeps, onWork: () => void) {
     return { id, room, done };
   }
 
+  function tellShown(room: string | null): void {
+    deps.tell({ kind: 'outbox' });
+    if (room !== null) deps.tell({ kind: 'timeline', room });
+  }
+
   return {
-    /** Resolves when the event is on disk. */
-    add<T extends EventType>(event: NewEvent<T>): Promise<Sending> {
+    /** Shows the event as pending at once; resolves when it is on disk, and takes it back when it does not get there. */
+    async add<T extends EventType>(event: NewEvent<T>): Promise<Sending> {
+      const { header, body } = composeEvent(event, deps);
+      const key = uuidv7();
+      const written: Written = { id: header.id, header, body, state: 'pending' };
+      writing.set(key, written);
+      tellShown(header.room);
       // One after the other: signing takes different times, the order must be that of the calls.
-      const added = adding.then(() => write(event));
+      const added = adding.then(() => write(key, written));
       adding = added.catch(() => undefined);
       return added;
     },
@@ -77,11 +110,13 @@ export function createOutbox(deps: OutboxDeps, onWork: () => void) {
         .sort(([a], [b]) => (a < b ? -1 : 1)),
 
     /** Everything of a room (or the office), in order, for showing. */
-    ofRoom: (room: string): OutboxEntry[] =>
-      [...model.data.outbox]
+    ofRoom: (room: string): Written[] => {
+      const stored = [...model.data.outbox].map(([key, entry]) => [key, shownOf(entry)] as const);
+      return [...new Map([...writing, ...stored])]
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([, entry]) => entry)
-        .filter((entry) => headerOf(entry.event).room === room),
+        .map(([, written]) => written)
+        .filter(({ header }) => header.room === room);
+    },
 
     /**
      * What the host answered to entries that were sent.

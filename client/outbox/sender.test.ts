@@ -31,7 +31,8 @@ function openSender(answer: (event: SignedEvent, packet: readonly SignedEvent[])
   const model = createModel({ store: kept, changes: createChanges(() => undefined) });
   const parts = { office: 'a'.repeat(52), identity: createSoftwareIdentity(createDeviceKey()), crypto: createCrypto() };
   const packets: string[][] = [];
-  const outbox = createOutbox({ ...parts, clock: () => Date.now(), model, store: kept }, () => sender.nudge());
+  const deps = { ...parts, clock: () => Date.now(), model, store: kept, tell: () => undefined };
+  const outbox = createOutbox(deps, () => sender.nudge());
   const sender = createSender({
     outbox,
     append(events) {

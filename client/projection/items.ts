@@ -1,24 +1,27 @@
-import type { MessageState, SignedEvent } from '../../protocol/index.ts';
-import { bodyOf, headerOf, parseEvent } from '../log/event.ts';
+import type { MessageState } from '../../protocol/index.ts';
+import { bodyOf, parseEvent, type ComposedEvent } from '../log/event.ts';
 import type { OutboxEntry } from '../stores/store.ts';
 import { withReaction } from './message.ts';
 import type { TimelineItem } from './types.ts';
 
-/** Items by the state they were made of, for one `me`. */
-export type ItemsMade = WeakMap<MessageState, TimelineItem>;
+/** What this device has written and the log does not hold yet. */
+export type Written = Omit<OutboxEntry, 'event'> & ComposedEvent;
+
+/** Items by what they were made of, for one `me`. */
+export type ItemsMade = WeakMap<MessageState | Written, TimelineItem>;
 
 /**
  * What is shown of a stretch of messages: their effective state, with what this device has written since laid over it.
  *
  * @param messages - ascending by number.
- * @param pending - the room's outbox, in the order of sending.
+ * @param pending - what was written in the room, in the order of sending.
  * @param atEnd - whether the stretch ends with the newest message, so that pending ones follow it.
  * @param made - the items made before: states never change in place, so the item of a state is the same object while nothing in it
  *   changed, and who shows hundreds of them draws only those that did.
  */
 export function itemsOf(
   messages: readonly MessageState[],
-  pending: readonly OutboxEntry[],
+  pending: readonly Written[],
   { me, device, atEnd, made }: { me: string | undefined; device: string; atEnd: boolean; made: ItemsMade },
 ): TimelineItem[] {
   const items = new Map<string, TimelineItem>();
@@ -31,14 +34,17 @@ export function itemsOf(
     items.set(item.id, item);
     states.set(item.id, state);
   }
-  for (const entry of pending) {
-    const header = headerOf(entry.event);
+  for (const written of pending) {
+    const { header } = written;
     if (header.author !== device) continue;
     if (header.type === 'message' || header.type === 'announcement') {
-      if (atEnd && !items.has(header.id)) items.set(header.id, ownItem(entry, header.type, me));
+      if (!atEnd || items.has(header.id)) continue;
+      const item = made.get(written) ?? ownItem(written, header.type, me);
+      made.set(written, item);
+      items.set(header.id, item);
     } else if (header.ref !== undefined) {
       const target = items.get(header.ref);
-      if (target) items.set(target.id, overlaid(target, entry, header, states.get(target.id), me));
+      if (target) items.set(target.id, overlaid(target, written, states.get(target.id), me));
     }
   }
   return [...items.values()];
@@ -74,14 +80,14 @@ function itemOf(state: MessageState, me: string | undefined): TimelineItem | und
   };
 }
 
-function ownItem(entry: OutboxEntry, kind: 'message' | 'announcement', me: string | undefined): TimelineItem {
-  const { id, at, ref } = headerOf(entry.event);
-  const body = bodyOf(entry.event, kind);
+function ownItem(written: Written, kind: 'message' | 'announcement', me: string | undefined): TimelineItem {
+  const { id, at, ref } = written.header;
+  const body = bodyOf(written, kind);
   return {
     id,
     kind,
-    n: entry.accepted?.n ?? 0,
-    seq: entry.accepted?.seq ?? 0,
+    n: written.accepted?.n ?? 0,
+    seq: written.accepted?.seq ?? 0,
     member: me ?? null,
     mine: true,
     at,
@@ -92,37 +98,36 @@ function ownItem(entry: OutboxEntry, kind: 'message' | 'announcement', me: strin
     replies: 0,
     reactions: [],
     acknowledged: [],
-    state: entry.accepted ? 'sent' : entry.state,
-    ...(entry.error && { failure: { id, error: entry.error } }),
+    state: written.accepted ? 'sent' : written.state,
+    ...(written.error && { failure: { id, error: written.error } }),
   };
 }
 
 /** An item with a change of this device's laid over it; a refused change is not shown as done, only that it failed. */
 function overlaid(
   item: TimelineItem,
-  entry: OutboxEntry,
-  header: ReturnType<typeof headerOf>,
+  written: Written,
   state: MessageState | undefined,
   me: string | undefined,
 ): TimelineItem {
-  if (entry.state === 'failed' && entry.error) {
-    return { ...item, state: 'failed', failure: { id: entry.id, error: entry.error } };
+  if (written.state === 'failed' && written.error) {
+    return { ...item, state: 'failed', failure: { id: written.id, error: written.error } };
   }
-  const waiting = entry.accepted || item.state === 'failed' ? item.state : 'pending';
-  return { ...changed(entry.event, header, item, state, me), state: waiting };
+  const waiting = written.accepted || item.state === 'failed' ? item.state : 'pending';
+  return { ...changed(written, item, state, me), state: waiting };
 }
 
 /** An item after a change of this device's that the host has not taken yet. */
 function changed(
-  event: SignedEvent,
-  { type, at }: ReturnType<typeof headerOf>,
+  written: Written,
   item: TimelineItem,
   state: MessageState | undefined,
   me: string | undefined,
 ): TimelineItem {
+  const { type, at } = written.header;
   switch (type) {
     case 'edit': {
-      const { text, attachments = [], mentions = [] } = bodyOf(event, type);
+      const { text, attachments = [], mentions = [] } = bodyOf(written, type);
       return { ...item, text, attachments, mentions, edited: at };
     }
     case 'delete':
@@ -130,13 +135,13 @@ function changed(
     case 'reaction.add':
     case 'reaction.remove': {
       if (!state || me === undefined) return item;
-      const { emoji } = bodyOf(event, type);
+      const { emoji } = bodyOf(written, type);
       const shown = { ...state, reactions: item.reactions.map((r) => ({ emoji: r.emoji, members: [...r.members] })) };
       return { ...item, reactions: withReaction(shown, emoji, me, type === 'reaction.add').reactions ?? [] };
     }
     case 'pin': {
       const { pinned: _, ...rest } = item;
-      return bodyOf(event, type).pinned ? { ...rest, pinned: { member: me ?? null, at } } : rest;
+      return bodyOf(written, type).pinned ? { ...rest, pinned: { member: me ?? null, at } } : rest;
     }
     case 'announcement.ack':
       return me === undefined || item.acknowledged.includes(me)

@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { EventBody, EventType, MessageState } from '../../protocol/index.ts';
 import { createCrypto } from '../crypto/crypto.ts';
 import { createDeviceKey, createSoftwareIdentity } from '../crypto/identity.ts';
-import { parseEvent, signEvent, type ParsedEvent } from '../log/event.ts';
-import type { OutboxEntry } from '../stores/store.ts';
-import { itemsOf } from './items.ts';
+import { composeEvent, parseEvent, signEvent, type ParsedEvent } from '../log/event.ts';
+import { itemsOf, type Written } from './items.ts';
 import { afterEvent } from './message.ts';
 import { roomAfter } from './room.ts';
 
@@ -15,8 +14,9 @@ const crypto = createCrypto();
 const identity = createSoftwareIdentity(createDeviceKey());
 const { device } = identity;
 
+const deps = { office, identity, crypto, clock: () => 1 };
 const sign = <T extends EventType>(type: T, body: EventBody<T>, ref?: string) =>
-  signEvent({ type, room, body, ...(ref !== undefined && { ref }) }, { office, identity, crypto, clock: () => 1 });
+  signEvent({ type, room, body, ...(ref !== undefined && { ref }) }, deps);
 
 async function event<T extends EventType>(n: number, member: string, type: T, body: EventBody<T>, ref?: string) {
   const signed = await sign(type, body, ref);
@@ -25,7 +25,7 @@ async function event<T extends EventType>(n: number, member: string, type: T, bo
 
 const after = (start: ParsedEvent, ...events: ParsedEvent[]): MessageState =>
   events.reduce<MessageState>((state, { seen, logged }) => afterEvent(state, seen, logged), { event: start.logged });
-const shown = (state: MessageState, pending: OutboxEntry[] = []) =>
+const shown = (state: MessageState, pending: Written[] = []) =>
   itemsOf([state], pending, { me: ada, device, atEnd: true, made: new WeakMap() })[0]!;
 
 describe('a message', () => {
@@ -71,8 +71,8 @@ describe('a message', () => {
 
   it('shows what this device changes of it at once, as pending, and a refusal without the change', async () => {
     const start = await event(1, ada, 'message', { text: 'one' });
-    const edit = await sign('edit', { text: 'two' }, start.seen.id);
-    const entry: OutboxEntry = { id: id(9), event: edit, state: 'pending' };
+    const edit = composeEvent({ type: 'edit', room, body: { text: 'two' }, ref: start.seen.id }, deps);
+    const entry: Written = { ...edit, id: id(9), state: 'pending' };
     expect(shown({ event: start.logged }, [entry])).toMatchObject({ text: 'two', state: 'pending' });
     const error = { code: 'archived', message: 'closed' } as const;
     expect(shown({ event: start.logged }, [{ ...entry, state: 'failed', error }])).toMatchObject({

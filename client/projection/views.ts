@@ -4,9 +4,8 @@ import type { Lists } from '../lists/lists.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Changes } from '../state/changes.ts';
 import type { Model } from '../state/model.ts';
-import type { OutboxEntry } from '../stores/store.ts';
 import type { Change, OfficeView, OutboxItem, RoomView } from '../types.ts';
-import { itemsOf, type ItemsMade } from './items.ts';
+import { itemsOf, type ItemsMade, type Written } from './items.ts';
 import { byActivity, openedRoom, titleOf } from './room.ts';
 import type { Statuses } from './statuses.ts';
 import type { Timelines } from './timelines.ts';
@@ -49,7 +48,7 @@ export function createViews({ device, model, outbox, timelines, lists, statuses,
         rooms = undefined;
         break;
       case 'outbox':
-        items = rooms = undefined;
+        items = undefined;
         forgetMessages();
         break;
       case 'timeline':
@@ -113,7 +112,7 @@ export function createViews({ device, model, outbox, timelines, lists, statuses,
     return { ...(members && { members: here(members) }), ...(guests && { guests: here(guests) }) };
   }
 
-  function itemsIn(messages: readonly MessageState[], pending: readonly OutboxEntry[], atEnd: boolean): TimelineItem[] {
+  function itemsIn(messages: readonly MessageState[], pending: readonly Written[], atEnd: boolean): TimelineItem[] {
     const me = data.sync?.member;
     if (me !== madeFor) [made, madeFor] = [new WeakMap(), me];
     return itemsOf(messages, pending, { me, device, atEnd, made });
@@ -125,8 +124,7 @@ export function createViews({ device, model, outbox, timelines, lists, statuses,
     const { room, root, entries, whole, current, loading } = held;
     const states = [...entries.values()].map(({ state }) => state).sort((a, b) => a.event.seq - b.event.seq);
     const inThread = new Set(entries.keys());
-    const pending = outbox.ofRoom(room).filter(({ event }) => {
-      const { id, type, ref } = headerOf(event);
+    const pending = outbox.ofRoom(room).filter(({ header: { id, type, ref } }) => {
       if (type !== 'message') return true;
       // What answers an answer that is itself on its way belongs here, too.
       const answers = ref !== undefined && inThread.has(ref);
