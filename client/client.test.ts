@@ -218,6 +218,25 @@ describe('a client of a real host', () => {
     expect(bob.timeline(room).items[0]).toBe(first);
   });
 
+  it('shows a room by the same object until something in it changes, and all of them by the same list', async () => {
+    const ada = await office.joined('Ada');
+    const room = await general(ada);
+    const { room: other, done } = await ada.createRoom({ kind: 'public', name: 'other' });
+    await done;
+    await when(ada, () => ada.room(other)?.pending === 0);
+    const before = ada.rooms();
+    const was = before.find(({ id }) => id === room);
+    const { done: said } = await ada.send(room, { text: 'hello' });
+    await said;
+    await when(ada, () => (ada.room(room)?.n ?? 0) > (was?.n ?? 0) && ada.outbox().length === 0);
+    expect(ada.room(other)).toBe(before.find(({ id }) => id === other));
+    expect(ada.room(room)).not.toBe(was);
+    const now = ada.rooms();
+    // It waits in the outbox, which is told of as a change of rooms.
+    await ada.setProfile({ name: 'Ada' });
+    expect(ada.rooms()).toBe(now);
+  });
+
   it('counts the replies of a message, those that were deleted no more, as the host does', async () => {
     const [ada, bob] = [await office.joined('Ada'), await office.joined('Bob')];
     const room = await general(ada);

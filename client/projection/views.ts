@@ -1,4 +1,4 @@
-import type { MemberState, MessageState } from '../../protocol/index.ts';
+import type { MemberState, MessageState, RoomState } from '../../protocol/index.ts';
 import { bodyOf, headerOf } from '../log/event.ts';
 import type { Lists } from '../lists/lists.ts';
 import type { Outbox } from '../outbox/outbox.ts';
@@ -25,6 +25,9 @@ export type ViewsDeps = {
 export function createViews({ device, model, outbox, timelines, lists, statuses, changes }: ViewsDeps) {
   const { data } = model;
   let rooms: readonly RoomView[] | undefined;
+  /** The rooms as they were last shown, and what each was made of: a room in which nothing changed stays the same object. */
+  let roomsBefore: readonly RoomView[] = [];
+  let roomsMade = new Map<string, { state: RoomState; pending: number; view: RoomView }>();
   let members: readonly MemberState[] | undefined;
   let office: OfficeView | undefined;
   let items: readonly OutboxItem[] | undefined;
@@ -32,6 +35,7 @@ export function createViews({ device, model, outbox, timelines, lists, statuses,
   const threads = new Map<string, Thread>();
   const pins = new Map<string, MessageList>();
   let made: ItemsMade = new WeakMap();
+  let roomsMadeFor: string | undefined;
   /** For whom they were made; the office changes with each move of the cursor, its member hardly ever. */
   let madeFor: string | undefined;
 
@@ -43,6 +47,8 @@ export function createViews({ device, model, outbox, timelines, lists, statuses,
         break;
       case 'members':
         members = rooms = undefined;
+        // They are called after their people, and list them.
+        roomsMade = new Map();
         break;
       case 'rooms':
         rooms = undefined;
@@ -70,8 +76,10 @@ export function createViews({ device, model, outbox, timelines, lists, statuses,
     pins.clear();
   }
 
-  function makeRooms(): RoomView[] {
+  function makeRooms(): readonly RoomView[] {
     const me = data.sync?.member ?? '';
+    if (me !== roomsMadeFor) roomsMade = new Map();
+    roomsMadeFor = me;
     const pending = new Map<string, number>();
     const opening: RoomView[] = [];
     for (const { event, state, accepted } of data.outbox.values()) {
@@ -96,17 +104,27 @@ export function createViews({ device, model, outbox, timelines, lists, statuses,
       if (opened) opening.push(viewOf(opened, me, 1));
     }
     const known = [...data.rooms.values()].map(({ state }) => state).sort(byActivity);
-    return [...opening, ...known.map((state) => viewOf(state, me, pending.get(state.id) ?? 0))];
+    const made = new Map<string, { state: RoomState; pending: number; view: RoomView }>();
+    for (const state of known) {
+      const before = roomsMade.get(state.id);
+      const waiting = pending.get(state.id) ?? 0;
+      const same = before?.state === state && before.pending === waiting;
+      made.set(state.id, same ? before : { state, pending: waiting, view: viewOf(state, me, waiting) });
+    }
+    roomsMade = made;
+    const now = [...opening, ...[...made.values()].map(({ view }) => view)];
+    const same = now.length === roomsBefore.length && now.every((view, at) => view === roomsBefore[at]);
+    return same ? roomsBefore : (roomsBefore = now);
   }
 
-  function viewOf(state: Parameters<typeof byActivity>[0], me: string, pending: number): RoomView {
+  function viewOf(state: RoomState, me: string, pending: number): RoomView {
     const others = state.kind === 'direct' ? (state.members ?? []).filter((id) => id !== me) : [];
     const title = titleOf(state, others, (id) => data.members.get(id));
     return { ...state, ...withoutTheGone(state), title, others, pending };
   }
 
   /** As the host tells it: who left the office is in no room any more, but a direct room is still called after them. */
-  function withoutTheGone({ kind, members, guests }: Parameters<typeof byActivity>[0]): Partial<RoomView> {
+  function withoutTheGone({ kind, members, guests }: RoomState): Partial<RoomView> {
     const here = (list: readonly string[]) => list.filter((id) => data.members.get(id)?.gone !== true);
     if (kind === 'direct') return {};
     return { ...(members && { members: here(members) }), ...(guests && { guests: here(guests) }) };

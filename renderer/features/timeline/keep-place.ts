@@ -75,6 +75,7 @@ export function useKeptPlace<R extends { key: string }>(options: KeptPlaceOption
   let resting: ReturnType<typeof setTimeout> | undefined;
   /** Where the view was scrolled to when all was settled: a scroll event that finds it there still is not a person's. */
   let settledAt = -1;
+  /** As it was last told of: asking the element would have all that has changed since laid out at once. */
   let size = { width: 0, height: 0 };
   /** The rows that were drawn and measured when all was settled: what changes in them is observed. */
   let measured: ReadonlySet<string> = new Set();
@@ -129,9 +130,9 @@ export function useKeptPlace<R extends { key: string }>(options: KeptPlaceOption
     const top =
       anchor && index !== undefined
         ? heights.offset(index) - anchor.top
-        : heights.offset(heights.count) - el.clientHeight;
+        : heights.offset(heights.count) - size.height;
     const from = heights.at(top - beyond);
-    const to = Math.min(heights.count, heights.at(top + el.clientHeight + beyond) + 1);
+    const to = Math.min(heights.count, heights.at(top + size.height + beyond) + 1);
     const now = drawn.value;
     if (!anew && from === now.from && to === now.from + now.rows.length) return;
     const next = { from, rows: rows.value.slice(from, to) };
