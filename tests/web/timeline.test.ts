@@ -151,6 +151,25 @@ describe('a long history', () => {
     });
     expect(moved).toBeLessThanOrEqual(2);
 
+    // At the very top what is in view begins with a message that no longer shows its author when those before it come.
+    const atTop = await log(tim).evaluate(async (el) => {
+      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+      const { left, width, top, height } = el.getBoundingClientRect();
+      const moves: number[] = [];
+      while (moves.length < 4) {
+        el.scrollTop = 0;
+        await frame();
+        await frame();
+        const row = document.elementFromPoint(left + width / 2, top + height / 2)?.closest('[data-message]');
+        const [y, position] = [row?.getBoundingClientRect().y ?? NaN, row?.getAttribute('aria-posinset')];
+        for (let wait = 0; wait < 300 && row?.getAttribute('aria-posinset') === position; wait += 1) await frame();
+        await frame();
+        moves.push(Math.abs((row?.getBoundingClientRect().y ?? NaN) - y));
+      }
+      return Math.max(...moves);
+    });
+    expect(atTop).toBeLessThanOrEqual(2);
+
     const read = tim.message(await inTheMiddle(tim));
     const y = await yOf(read);
     await say('entry 1201.', 'entry 1202.');

@@ -4,8 +4,8 @@ const emoji =
 
 /** Whether a text is one to three emoji and nothing else: these are shown large. */
 export function isLoneEmoji(text: string): boolean {
-  // Longer than three of the longest there are.
-  if (text.length > 120) return false;
+  // Longer than three of the longest there are; or words, as nearly all are, which a look tells sooner than their segments.
+  if (text.length > 120 || /\p{L}/u.test(text)) return false;
   const signs = [...new Intl.Segmenter().segment(text.trim())]
     .map(({ segment }) => segment)
     .filter((segment) => segment.trim() !== '');

@@ -29,6 +29,8 @@ export type KeptPlaceOptions<R extends { key: string }> = {
   rows: Readonly<Ref<readonly R[]>>;
   /** A row's height before it has been drawn. Pixels. */
   guess: (row: R) => number;
+  /** Whether a row is of another height now for what came before it, as the first of its author's that no longer is. */
+  resized: (before: R, now: R) => boolean;
   /** Whether the last row is the newest there is: then the end is followed as things are added. */
   follows: () => boolean;
 };
@@ -64,7 +66,7 @@ export type KeptPlace<R> = {
  * used up.
  */
 export function useKeptPlace<R extends { key: string }>(options: KeptPlaceOptions<R>): KeptPlace<R> {
-  const { scroller, above, list, below, rows, guess, follows } = options;
+  const { scroller, above, list, below, rows, guess, resized, follows } = options;
   const heights = createRowHeights(guess);
   const drawn = shallowRef<Drawn<R>>({ from: 0, rows: [] });
   const atEnd = shallowRef(true);
@@ -128,9 +130,7 @@ export function useKeptPlace<R extends { key: string }>(options: KeptPlaceOption
   function draw(el: HTMLElement, anew = false): void {
     const index = anchor && heights.indexOf(anchor.key);
     const top =
-      anchor && index !== undefined
-        ? heights.offset(index) - anchor.top
-        : heights.offset(heights.count) - size.height;
+      anchor && index !== undefined ? heights.offset(index) - anchor.top : heights.offset(heights.count) - size.height;
     const from = heights.at(top - beyond);
     const to = Math.min(heights.count, heights.at(top + size.height + beyond) + 1);
     const now = drawn.value;
@@ -217,7 +217,15 @@ export function useKeptPlace<R extends { key: string }>(options: KeptPlaceOption
     const el = scroller.value;
     heights.setRows(next);
     const known = (key: string) => heights.indexOf(key) !== undefined;
-    if (anchor && el && !known(anchor.key)) anchor = firstInView(el, known);
+    // What is below a row that grows or shrinks would be moved: then it is the next row that holds still.
+    const steady = (key: string) => {
+      const [before, now] = [drawn.value.rows.find((row) => row.key === key), next[heights.indexOf(key) ?? -1]];
+      return now !== undefined && !(before && resized(before, now));
+    };
+    if (anchor && el && !steady(anchor.key)) {
+      const held = known(anchor.key) ? anchor : firstInView(el, known);
+      anchor = firstInView(el, steady) ?? held;
+    }
     if (el) draw(el, true);
   });
   watch(drawn, settleAndDraw, { flush: 'post' });
