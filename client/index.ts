@@ -1,5 +1,6 @@
 export { createClient } from './create-client.ts';
 export { createCrypto, type Crypto } from './crypto/crypto.ts';
+export { fingerprintOf, shortFingerprint } from './crypto/fingerprint.ts';
 export { createDeviceKey, createSoftwareIdentity } from './crypto/identity.ts';
 export { openBrowserIdentity } from './crypto/browser-identity.ts';
 export { stretchPasscode } from './crypto/passcode.ts';

@@ -16,6 +16,8 @@ export type Zone = {
  */
 export const zones: readonly Zone[] = [
   { folder: 'protocol', zones: [], node: false, packages: ['zod'] },
+  // Before the folder it stands in: the page fetches it with the first export, and only then.
+  { folder: 'client/export', zones: ['client', 'protocol'], node: false },
   { folder: 'client', zones: ['protocol'], node: false },
   { folder: 'main/discovery', zones: ['protocol'], node: true },
   { folder: 'main/host', zones: ['main/discovery', 'protocol'], node: true },
@@ -24,12 +26,12 @@ export const zones: readonly Zone[] = [
   {
     folder: 'main/cli',
     // Discovery too: the command makes it and hands it to the host and the dialer.
-    zones: ['main/host', 'main/dialer', 'main/doctor', 'main/discovery', 'client', 'protocol'],
+    zones: ['main/host', 'main/dialer', 'main/doctor', 'main/discovery', 'client/export', 'client', 'protocol'],
     node: true,
   },
   { folder: 'main/desktop', zones: ['main/host', 'main/dialer', 'main/doctor', 'protocol'], node: true },
   { folder: 'preload', zones: ['protocol'], node: false, packages: ['electron'] },
-  { folder: 'renderer', zones: ['client', 'protocol'], node: false },
+  { folder: 'renderer', zones: ['client/export', 'client', 'protocol'], node: false },
 ];
 
 /** The folders in which `electron` exists. */

@@ -1,13 +1,6 @@
-import {
-  eventHeader,
-  eventKinds,
-  type Attachment,
-  type EventHeader,
-  type EventType,
-  type LoggedEvent,
-  type MessageState,
-} from '../../protocol/index.ts';
+import type { EventType, MessageState } from '../../protocol/index.ts';
 import type { SeenEvent } from '../../client/index.ts';
+import { contentOf, messageLine, placedLine, type Content } from '../../client/export/index.ts';
 import { size, type Line } from './output.ts';
 import { plain, plainLine } from './plain.ts';
 
@@ -25,7 +18,8 @@ const texts: ReadonlySet<EventType> = new Set(['message', 'edit', 'announcement'
 /** One event of the log as `tail` prints it. Messages, edits and announcements carry `text`, all others their `body`. */
 export function tellEvent(event: SeenEvent, names: Names): Told {
   const { id, type, ref, body } = event;
-  const { line, start } = common(event, names);
+  const line = placedLine(event, names.member);
+  const start = startOf(event, names);
   if (!texts.has(type)) {
     const about = ref === undefined ? '' : ` (${ref})`;
     return { id, line: { ...line, body }, text: `${start} * ${type}${about} ${plainLine(JSON.stringify(body ?? {}))}` };
@@ -44,60 +38,19 @@ export function tellEvent(event: SeenEvent, names: Names): Told {
  * @returns undefined when the event's header cannot be read (a newer version's).
  */
 export function tellMessage(state: MessageState, names: Names): Told | undefined {
-  const header = headerOf(state.event);
-  if (header === undefined) return undefined;
-  const { seq, n, member, receivedAt } = state.event;
-  const { line, start } = common({ ...header, device: header.author, seq, n, member, receivedAt }, names);
-  const content = contentOf(bodyOf(header.type, (state.edit ?? state.event).body));
-  const marks = {
-    ...(state.edit && { edited: true }),
-    ...(state.deleted && { deleted: true }),
-    ...(state.pinned && { pinned: state.pinned }),
-    ...(state.reactions && { reactions: state.reactions }),
-    ...(state.acknowledged && { acknowledged: state.acknowledged }),
-    ...(state.replies !== undefined && { replies: state.replies }),
-  };
+  const message = messageLine(state, names.member);
+  if (message === undefined) return undefined;
+  const { id, line, content } = message;
   const reactions = (state.reactions ?? []).map((r) => ` ${plainLine(r.emoji)}${r.members.length}`).join('');
   const said = state.deleted
     ? '(deleted)'
     : state.event.body === null && !state.edit
       ? '(erased)'
       : contentText(content);
+  const { member, receivedAt } = state.event;
+  const start = startOf({ receivedAt, member, room: line['room'] as string | null }, names);
   const text = `${start}: ${said}${state.edit && !state.deleted ? ' (edited)' : ''}${reactions}`;
-  return { id: header.id, line: { ...line, ...content, ...marks }, text };
-}
-
-/** The signed header, read and checked; undefined when it is none. */
-export function headerOf(event: Pick<LoggedEvent, 'header'>): EventHeader | undefined {
-  return eventHeader.safeParse(parsed(event.header)).data;
-}
-
-/** The attachments a message carries now. */
-export function attachmentsOf(state: MessageState): Attachment[] {
-  if (state.deleted) return [];
-  return contentOf(bodyOf('message', (state.edit ?? state.event).body)).attachments ?? [];
-}
-
-type Content = { text: string; attachments?: Attachment[]; mentions?: string[]; via?: string };
-
-function contentOf(body: unknown): Content {
-  const {
-    text = '',
-    attachments,
-    mentions,
-    via,
-  } = (body ?? {}) as {
-    text?: string;
-    attachments?: Attachment[];
-    mentions?: string[];
-    via?: { name: string };
-  };
-  return {
-    text,
-    ...(attachments && { attachments: attachments.map(({ thumbnail: _, ...rest }) => rest) }),
-    ...(mentions && { mentions }),
-    ...(via && { via: via.name }),
-  };
+  return { id, line, text };
 }
 
 function contentText({ text, attachments = [], via }: Content): string {
@@ -106,30 +59,10 @@ function contentText({ text, attachments = [], via }: Content): string {
   return via === undefined ? said : `(${plainLine(via)}) ${said}`;
 }
 
-type Placed = Omit<SeenEvent, 'type' | 'body' | 'ref'> & { type: EventType; ref?: string | undefined };
-
-function common(event: Placed, names: Names): { line: Line; start: string } {
-  const { seq, id, type, room, member, device, n, at, receivedAt, ref } = event;
-  const name = names.member(member);
+function startOf(
+  { receivedAt, room, member }: Pick<SeenEvent, 'receivedAt' | 'room' | 'member'>,
+  names: Names,
+): string {
   const time = new Date(receivedAt).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' });
-  const author = member ?? device;
-  return {
-    line: { event: type, seq, id, room, author, name, device, n, at, receivedAt, ...(ref !== undefined && { ref }) },
-    start: `${time} ${plainLine(names.room(room))} ${plainLine(name)}`,
-  };
-}
-
-/** What was erased, or is not as its kind wants it, is null. */
-function bodyOf(type: EventType, body: string | null): unknown {
-  if (body === null) return null;
-  const found = eventKinds[type].body.safeParse(parsed(body));
-  return found.success ? found.data : null;
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    return undefined;
-  }
+  return `${time} ${plainLine(names.room(room))} ${plainLine(names.member(member))}`;
 }

@@ -2,7 +2,7 @@ import type { Sending } from '../../client/index.ts';
 import { CommandError } from './failure.ts';
 import { plainLine } from './plain.ts';
 import { chooseRoom, type RoomChoice } from './resolve.ts';
-import { allMembers, allRooms } from './rooms-and-people.ts';
+import { allMembers, allRooms } from '../../client/export/index.ts';
 import type { Session } from './session.ts';
 
 /**

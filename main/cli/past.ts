@@ -1,6 +1,6 @@
 import type { Client } from '../../client/index.ts';
 import type { Epoch } from '../../protocol/index.ts';
-import { back, isAway, patiently } from './patiently.ts';
+import { back, isAway, patiently } from '../../client/export/index.ts';
 import type { Printer } from './printer.ts';
 
 /** How far the log was printed, and under whose reign. */

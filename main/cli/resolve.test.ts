@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MemberState, RoomState } from '../../protocol/index.ts';
-import { deviceFingerprint } from './fingerprint.ts';
+import { shortFingerprint } from '../../client/index.ts';
 import { chooseMember, chooseRequest, chooseRoom, fingerprintsOf, roomLabel } from './resolve.ts';
 
 const room = (id: string, name: string, more: Partial<RoomState> = {}): RoomState => ({
@@ -95,7 +95,7 @@ it('a direct room is called after the others in it', () => {
 
 it('a request to join is chosen by name, fingerprint or device, and never by a name that reads like one of those', () => {
   const [wanted, other] = ['A'.repeat(43), 'B'.repeat(43)];
-  const print = deviceFingerprint(wanted);
+  const print = shortFingerprint(wanted);
   const asked = [
     { device: other, name: print },
     { device: wanted, name: 'Wanda' },

@@ -1,6 +1,7 @@
 import { deviceId, type MemberState, type RoomState } from '../../protocol/index.ts';
 import { CommandError } from './failure.ts';
-import { bareFingerprint, deviceFingerprint, looksLikeFingerprint, looksLikeWholeFingerprint } from './fingerprint.ts';
+import { shortFingerprint } from '../../client/index.ts';
+import { bareFingerprint, looksLikeFingerprint, looksLikeWholeFingerprint } from './fingerprint.ts';
 import { plainLine } from './plain.ts';
 
 /** What a person typed for a room: one that is there, or the people of a direct one. */
@@ -71,12 +72,12 @@ export function chooseDevice(typed: string, devices: MemberState['devices']): Me
   const byId = present.find((device) => device.id === typed);
   if (byId) return byId;
   const start = bareFingerprint(typed);
-  const printed = present.filter(({ id }) => start !== '' && bareFingerprint(deviceFingerprint(id)).startsWith(start));
+  const printed = present.filter(({ id }) => start !== '' && bareFingerprint(shortFingerprint(id)).startsWith(start));
   const hits = [...new Set([...byName(typed, present, (device) => device.name), ...printed])];
   const [device, ...others] = hits;
   if (device === undefined) throw new CommandError(`You have no device "${plainLine(typed)}".`);
   if (others.length === 0) return device;
-  const list = hits.map(({ id }) => deviceFingerprint(id)).join(', ');
+  const list = hits.map(({ id }) => shortFingerprint(id)).join(', ');
   throw new CommandError(`Several of your devices are called "${plainLine(typed)}": use the fingerprint: ${list}`);
 }
 
@@ -89,20 +90,20 @@ export function chooseRequest(asked: readonly { device: string; name: string }[]
   // A stranger chooses their name: one that reads like another's fingerprint or device must not be let in for it.
   const isName = !looksLikeWholeFingerprint(who) && !deviceId.safeParse(who).success;
   const hits = asked.filter(({ device, name }) =>
-    isName ? name === who : device === who || bareFingerprint(deviceFingerprint(device)) === bareFingerprint(who),
+    isName ? name === who : device === who || bareFingerprint(shortFingerprint(device)) === bareFingerprint(who),
   );
   const [hit, ...others] = hits;
   if (hit === undefined)
     throw new CommandError(`Nobody called "${plainLine(who)}" asks to join; \`landline admin joins\` lists them.`);
   if (others.length === 0) return hit.device;
   throw new CommandError(
-    `Several of that name ask to join: use the fingerprint: ${hits.map((h) => deviceFingerprint(h.device)).join(', ')}`,
+    `Several of that name ask to join: use the fingerprint: ${hits.map((h) => shortFingerprint(h.device)).join(', ')}`,
   );
 }
 
 /** The fingerprints of a person's devices that count. */
 export function fingerprintsOf(member: MemberState): string[] {
-  return member.devices.filter((device) => device.revoked !== true).map((device) => deviceFingerprint(device.id));
+  return member.devices.filter((device) => device.revoked !== true).map((device) => shortFingerprint(device.id));
 }
 
 /** How a room is shown to a person: a direct one is called after the others in it. */

@@ -5,21 +5,16 @@ import { extname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { LandlineError, limits, type Attachment, type MessageState, type RoomState } from '../../../protocol/index.ts';
-import type { Client } from '../../../client/index.ts';
+import { writeExport } from '../../../client/export/index.ts';
 import type { Context } from '../context.ts';
 import { createAttachmentFolder, type AttachmentFolder } from '../export/attachment-folder.ts';
-import { html } from '../export/html.ts';
-import { attachmentsOf, tellMessage } from '../event-lines.ts';
 import { usageError } from '../failure.ts';
 import { noteTrouble } from '../note-trouble.ts';
-import type { Line } from '../output.ts';
-import { throughLosses } from '../patiently.ts';
+import { size, type Progress } from '../output.ts';
 import { plainLine } from '../plain.ts';
 import { findRoom } from '../open-room.ts';
 import { collect } from '../options.ts';
-import { fingerprintsOf, roomLabel } from '../resolve.ts';
-import { allMembers, allRooms } from '../rooms-and-people.ts';
+import { roomLabel } from '../resolve.ts';
 import { withOffice, type Session } from '../session.ts';
 
 type Options = { format: 'jsonl' | 'html'; output?: string; room?: string[]; files?: string | true };
@@ -121,97 +116,32 @@ async function write(
 ): Promise<void> {
   const { client, names, office, context, output } = session;
   const { stopped, stdout } = context.terminal;
-  const asking = <T>(ask: () => Promise<T>) => throughLosses(client, stopped, ask);
-  const put = async (text: string) => {
-    stopped.throwIfAborted();
-    // A slow reader holds the pages back instead of letting them gather here.
-    if (!target.write(text)) await once(target, 'drain', { signal: stopped });
-  };
-  const line = (object: object) => put(`${JSON.stringify(object)}\n`);
-  const people = await allMembers(client, asking);
-  const nameOf = (id: string) => people.find((member) => member.id === id)?.name ?? id;
-  const title = (room: RoomState) => roomLabel(room, client.office()?.member ?? '', nameOf);
   const only =
     wanted === undefined ? undefined : new Set(await Promise.all(wanted.map((room) => findRoom(session, room))));
-  const rooms = (await allRooms(client, asking)).filter((room) => only?.has(room.id) ?? true);
-  // The client knows the names of the people it has met; here all of them are asked for.
-  const called = { ...names, member: (id: string | null) => (id === null ? names.member(id) : nameOf(id)) };
   // On the terminal that the export itself goes to a bar would be in its way.
-  const total = rooms.reduce((sum, { n }) => sum + n, 0);
-  const bar =
-    target === stdout && stdout.isTTY === true
-      ? undefined
-      : output.progress('exported', total, (events) => Math.round(events).toLocaleString('en'));
-
-  if (format === 'html') await put(html.start(office.name, new Date(context.clock())));
-  else {
-    await line({ event: 'office', officeId: office.id, name: office.name, at: context.clock() });
-    for (const member of people)
-      await line({
-        event: 'member',
-        member: member.id,
-        name: member.name,
-        role: member.role,
-        gone: member.gone ?? false,
-        fingerprints: fingerprintsOf(member),
-      });
-  }
-  let before = 0;
-  for (const room of rooms) {
-    if (format === 'html') await put(html.room(title(room), room.topic));
-    else
-      await line({
-        event: 'room',
-        room: room.id,
-        name: room.kind === 'direct' ? title(room) : room.name,
-        kind: room.kind,
-        topic: room.topic,
-        archived: room.archived,
-        ...(room.members && { members: room.members }),
-      });
-    try {
-      for await (const message of messages(client, room.id, asking)) {
-        const paths = (await files?.save(attachmentsOf(message))) ?? new Map<string, string>();
-        if (format === 'html') await put(html.message(message, called, paths));
-        else {
-          const told = tellMessage(message, called);
-          if (told) await line(withPaths(told.line, paths));
-        }
-        bar?.show(Math.min(before + message.event.n, total));
-      }
-    } catch (error) {
-      if (!(error instanceof LandlineError) || error.code !== 'not_found') throw error;
-      output.note(`${plainLine(title(room))} may not be seen any more; the export goes on without the rest of it.`);
-    }
-    before += room.n;
-  }
-  if (format === 'html') await put(html.end());
+  const inWay = target === stdout && stdout.isTTY === true;
+  let bar: Progress | undefined;
+  await writeExport(client, {
+    format,
+    office,
+    at: context.clock(),
+    ...(only && { rooms: only }),
+    nameOf: names.member,
+    titleOf: (room, nameOf) => roomLabel(room, client.office()?.member ?? '', nameOf),
+    words: { language: 'en', direction: 'ltr', exported: 'Exported', edited: 'edited', deleted: 'deleted', size },
+    signal: stopped,
+    async put(text) {
+      // A slow reader holds the pages back instead of letting them gather here.
+      if (!target.write(text)) await once(target, 'drain', { signal: stopped });
+    },
+    ...(files && { save: (attachments) => files.save(attachments) }),
+    onProgress(done, total) {
+      if (inWay) return;
+      bar ??= output.progress('exported', total, (events) => Math.round(events).toLocaleString('en'));
+      bar.show(done);
+    },
+    onRoomLost: (title) =>
+      output.note(`${plainLine(title)} may not be seen any more; the export goes on without the rest of it.`),
+  });
   bar?.end();
-}
-
-function withPaths(line: Line, paths: ReadonlyMap<string, string>): Line {
-  if (paths.size === 0) return line;
-  const attachments = line['attachments'] as Pick<Attachment, 'blob'>[];
-  return { ...line, attachments: attachments.map((file) => ({ ...file, path: paths.get(file.blob) })) };
-}
-
-/** All messages of a room, oldest first. */
-async function* messages(
-  client: Client,
-  room: string,
-  asking: <T>(ask: () => Promise<T>) => Promise<T>,
-): AsyncGenerator<MessageState> {
-  const after = (n: number) =>
-    asking(() => client.history({ room, at: { where: 'after', n }, limit: limits.historyMessages, bulk: true }));
-  let next = after(0);
-  for (let reached = 0; ;) {
-    const page = await next;
-    const more = page.after && page.to > reached;
-    reached = page.to;
-    // The next page is on its way while this one is written.
-    if (more) next = after(reached);
-    next.catch(() => undefined);
-    yield* page.messages;
-    if (!more) return;
-  }
 }

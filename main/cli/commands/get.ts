@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { blobId, eventId, type Attachment } from '../../../protocol/index.ts';
 import type { Client } from '../../../client/index.ts';
 import type { Context } from '../context.ts';
-import { attachmentsOf } from '../event-lines.ts';
+import { attachmentsOf } from '../../../client/export/index.ts';
 import { CommandError, usageError } from '../failure.ts';
 import { blobIdOf } from '../files/blob-id.ts';
 import { openPartFile } from '../files/part-file.ts';

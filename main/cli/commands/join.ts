@@ -5,7 +5,8 @@ import { LandlineError, memberName, type JoinMode } from '../../../protocol/inde
 import type { JoinAnswer } from '../../../client/index.ts';
 import { common, mdnsWanted, type Context } from '../context.ts';
 import { CommandError, usageError } from '../failure.ts';
-import { deviceFingerprint, officeFingerprint } from '../fingerprint.ts';
+import { shortFingerprint } from '../../../client/index.ts';
+import { officeFingerprint } from '../fingerprint.ts';
 import { seconds } from '../options.ts';
 import type { Output } from '../output.ts';
 import { meetInvited } from '../meet-invited.ts';
@@ -69,7 +70,7 @@ async function join(parts: Parts, options: Options & { name: string }): Promise<
     { profile, office, output, context, mdns, options: { role: 'sender', join: await answer(given) } },
     async ({ client }) => {
       const waiting = () => {
-        const fingerprint = deviceFingerprint(client.device);
+        const fingerprint = shortFingerprint(client.device);
         output.line({ event: 'pending', officeId: met.id, device: client.device, fingerprint });
         output.note(`Waiting until an admin of ${officeLabel(met)} lets you in (your device: ${fingerprint}).`);
       };

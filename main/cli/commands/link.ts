@@ -5,7 +5,7 @@ import { createDialer } from '../../dialer/index.ts';
 import { deviceSigningText, memberName } from '../../../protocol/index.ts';
 import { common, mdnsWanted, type Context } from '../context.ts';
 import { CommandError, usageError } from '../failure.ts';
-import { deviceFingerprint } from '../fingerprint.ts';
+import { shortFingerprint } from '../../../client/index.ts';
 import {
   formatLinkAnswer,
   formatLinkOffer,
@@ -19,7 +19,7 @@ import { openProfile } from '../profile/profile.ts';
 import { plainLine } from '../plain.ts';
 import { confirm } from '../prompt.ts';
 import { chooseDevice } from '../resolve.ts';
-import { allMembers } from '../rooms-and-people.ts';
+import { allMembers } from '../../../client/export/index.ts';
 import { officeLabel, withOffice } from '../session.ts';
 import { addressesOf } from '../way.ts';
 
@@ -81,8 +81,8 @@ async function answerLink(
     const { device, sign } = createSoftwareIdentity(profile.key);
     const code = formatLinkAnswer({ device, name, proof: await sign(deviceSigningText(office, member, device)) });
     profile.offices.joined({ id: office, name: met.card.name, member });
-    output.line({ event: 'code', code, officeId: office, device, fingerprint: deviceFingerprint(device) }, code);
-    output.note(`This device: ${deviceFingerprint(device)}. On the old device: landline link CODE`);
+    output.line({ event: 'code', code, officeId: office, device, fingerprint: shortFingerprint(device) }, code);
+    output.note(`This device: ${shortFingerprint(device)}. On the old device: landline link CODE`);
   } finally {
     await dialer.stop();
     profile.close();
@@ -96,7 +96,7 @@ async function acceptDevice(
   context: Context,
   command: Command,
 ): Promise<void> {
-  const fingerprint = deviceFingerprint(device);
+  const fingerprint = shortFingerprint(device);
   const question = `Add "${plainLine(name)}" (${fingerprint}) as a device of yours?`;
   if (!yes && (await confirm(context.terminal, question)) === false) throw new CommandError('Nothing was added.');
   await withOffice(command, context, { role: 'sender' }, async ({ client, online, output, office }) => {
@@ -116,7 +116,7 @@ async function revokeDevice(wanted: string, yes: boolean, context: Context, comm
     const self = (await allMembers(client)).find(({ id }) => id === client.office()?.member);
     const { id: device, name } = chooseDevice(wanted, self?.devices ?? []);
     if (device === client.device) throw usageError('That is this device; `landline leave` leaves the office.');
-    const fingerprint = deviceFingerprint(device);
+    const fingerprint = shortFingerprint(device);
     const question = `End "${plainLine(name)}" (${fingerprint}) for good?`;
     if (!yes && (await confirm(context.terminal, question)) === false) throw new CommandError('Nothing was ended.');
     const { seq } = await (await client.revokeDevice(device)).done;

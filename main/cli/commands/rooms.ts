@@ -3,7 +3,7 @@ import { countText } from '../../../client/index.ts';
 import type { Context } from '../context.ts';
 import { plainLine } from '../plain.ts';
 import { roomLabel } from '../resolve.ts';
-import { allMembers, allRooms } from '../rooms-and-people.ts';
+import { allMembers, allRooms } from '../../../client/export/index.ts';
 import { withOffice } from '../session.ts';
 
 export function roomsCommand(context: Context): Command {

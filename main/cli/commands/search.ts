@@ -6,7 +6,7 @@ import { findRoom } from '../open-room.ts';
 import { count } from '../options.ts';
 import { searchHits } from '../paging.ts';
 import { chooseMember } from '../resolve.ts';
-import { allMembers } from '../rooms-and-people.ts';
+import { allMembers } from '../../../client/export/index.ts';
 import { withOffice } from '../session.ts';
 
 type Options = { limit: number; room?: string; from?: string; files?: boolean };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MemberState } from '../../../protocol/index.ts';
 import { outlineOf, tellApart } from './alike.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { fingerprintOf } from '../../../client/index.ts';
 
 let made = 0;
 function member(name: string, more: Partial<MemberState> = {}): MemberState {

@@ -1,5 +1,5 @@
 import type { MemberState } from '../../../protocol/index.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { fingerprintOf } from '../../../client/index.ts';
 
 /** Letters of other scripts, signs and digits that are taken for these; pairs of a look-alike and what it is read as. */
 const lookAlikes = new Map(

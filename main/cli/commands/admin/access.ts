@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { uuid } from '../../../../protocol/index.ts';
 import type { Context } from '../../context.ts';
 import { usageError } from '../../failure.ts';
-import { deviceFingerprint } from '../../fingerprint.ts';
+import { shortFingerprint } from '../../../../client/index.ts';
 import { findRoom } from '../../open-room.ts';
 import { plainLine } from '../../plain.ts';
 import { chooseRequest } from '../../resolve.ts';
@@ -96,7 +96,7 @@ function joinsCommand(context: Context): Command {
   return subcommand('joins', 'List who asks to join, oldest first.').action((_: object, command: Command) =>
     asking(command, context, async (session) => {
       for (const { device, name, at } of await requests(session)) {
-        const fingerprint = deviceFingerprint(device);
+        const fingerprint = shortFingerprint(device);
         session.output.line(
           { event: 'join', device, name, at, fingerprint },
           `${plainLine(name)}  ${fingerprint}  ${new Date(at).toISOString()}`,

@@ -5,7 +5,7 @@ import { usageError } from '../../failure.ts';
 import { size } from '../../output.ts';
 import { plainLine } from '../../plain.ts';
 import { chooseMember, fingerprintsOf } from '../../resolve.ts';
-import { allMembers } from '../../rooms-and-people.ts';
+import { allMembers } from '../../../../client/export/index.ts';
 import type { Session } from '../../session.ts';
 import { appending, asking, subcommand } from './shared.ts';
 

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { findRoom } from '../../open-room.ts';
 import { collect } from '../../options.ts';
 import { chooseMember } from '../../resolve.ts';
-import { allMembers } from '../../rooms-and-people.ts';
+import { allMembers } from '../../../../client/export/index.ts';
 import { withOffice, type Session } from '../../session.ts';
 import { appending, subcommand } from './shared.ts';
 

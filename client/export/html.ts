@@ -1,42 +1,50 @@
-import { inlineMediaTypes, type Attachment, type MessageState } from '../../../protocol/index.ts';
-import { attachmentsOf, tellMessage, type Names } from '../event-lines.ts';
-import { size } from '../output.ts';
+import { inlineMediaTypes, type Attachment, type MessageState } from '../../protocol/index.ts';
+import { attachmentsOf, type EventLine } from './message-line.ts';
+
+/** What a page says in the reader's language, and how it writes sizes. */
+export type HtmlWords = {
+  /** `lang` and `dir` of the page (BCP 47). */
+  language: string;
+  direction: 'ltr' | 'rtl';
+  exported: string;
+  edited: string;
+  deleted: string;
+  size(bytes: number): string;
+};
 
 /** A page without script that fetches nothing but the files beside it, every name and text escaped. Written piece by piece, so any size works. */
-export const html = {
-  start: (office: string, at: Date) => `<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
+export function htmlPage(words: HtmlWords) {
+  return {
+    start: (office: string, at: Date) => `<!doctype html>
+<html lang="${escape(words.language)}" dir="${words.direction}"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:; media-src 'self' file:">
 <meta name="viewport" content="width=device-width">
 <title>${escape(office)}</title>
 <style>${style}</style></head>
-<body><h1>${escape(office)}</h1><p class="meta">Exported ${escape(at.toISOString())}</p>
+<body><h1>${escape(office)}</h1><p class="meta">${escape(words.exported)} ${escape(at.toISOString())}</p>
 `,
-  room: (label: string, topic: string) =>
-    `<h2>${escape(label)}</h2>${topic === '' ? '' : `<p class="meta">${escape(topic)}</p>`}\n`,
-  /**
-   * @param paths where the attachments were put, by blob; empty when they were not.
-   * @returns an empty string for a message that cannot be read.
-   */
-  message(state: MessageState, names: Names, paths: ReadonlyMap<string, string>): string {
-    const told = tellMessage(state, names)?.line;
-    if (told === undefined) return '';
-    const files = attachmentsOf(state).map((file) => attachment(file, paths.get(file.blob)));
-    const reactions = (state.reactions ?? []).map(
-      (r) => `<span class="reaction">${escape(r.emoji)} ${r.members.length}</span>`,
-    );
-    const when = new Date(Number(told['receivedAt'])).toISOString();
-    const said = String(told['text']);
-    const text = told['deleted'] === true ? '<p class="meta">deleted</p>' : said === '' ? '' : `<p>${escape(said)}</p>`;
-    const edited = told['edited'] === true ? ' · edited' : '';
-    return `<article id="m${String(told['seq'])}"><header><b dir="auto">${escape(String(told['name']))}</b> <span class="meta"><time datetime="${when}">${when}</time>${edited}</span></header>${text}${files.join('')}${reactions.join(' ')}</article>\n`;
-  },
-  end: () => '</body></html>\n',
-};
+    room: (label: string, topic: string) =>
+      `<h2>${escape(label)}</h2>${topic === '' ? '' : `<p class="meta">${escape(topic)}</p>`}\n`,
+    /** @param paths where the attachments were put, by blob; empty when they were not. */
+    message(state: MessageState, { line }: { line: EventLine }, paths: ReadonlyMap<string, string>): string {
+      const files = attachmentsOf(state).map((file) => attachment(file, paths.get(file.blob), words));
+      const reactions = (state.reactions ?? []).map(
+        (r) => `<span class="reaction">${escape(r.emoji)} ${r.members.length}</span>`,
+      );
+      const when = new Date(Number(line['receivedAt'])).toISOString();
+      const said = String(line['text']);
+      const deleted = `<p class="meta">${escape(words.deleted)}</p>`;
+      const text = line['deleted'] === true ? deleted : said === '' ? '' : `<p dir="auto">${escape(said)}</p>`;
+      const edited = line['edited'] === true ? ` · ${escape(words.edited)}` : '';
+      return `<article id="m${String(line['seq'])}"><header><b dir="auto">${escape(String(line['name']))}</b> <span class="meta"><time datetime="${when}">${when}</time>${edited}</span></header>${text}${files.join('')}${reactions.join(' ')}</article>\n`;
+    },
+    end: () => '</body></html>\n',
+  };
+}
 
 /** A file that was put beside the page is linked; what can run no script is shown as well. */
-function attachment({ name, size: bytes, type, blob }: Attachment, path: string | undefined): string {
-  const said = (more: string) => `<span class="meta">${escape(size(bytes))}${more}</span>`;
+function attachment({ name, size: bytes, type, blob }: Attachment, path: string | undefined, words: HtmlWords): string {
+  const said = (more: string) => `<span class="meta">${escape(words.size(bytes))}${more}</span>`;
   if (path === undefined) return `<p class="file">${escape(name)} ${said(`, ${escape(blob)}`)}</p>`;
   const to = escape(linkTo(path));
   const link = (attributes: string, text: string) => `<a href="${to}"${attributes}>${text}</a>`;
@@ -72,7 +80,7 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /** Text for an element or a quoted attribute; characters that turn the reading direction are shown, not obeyed. */
-export function escape(text: string): string {
+function escape(text: string): string {
   return text
     .replace(/[&<>"']/g, (sign) => entities[sign] ?? '')
     .replace(

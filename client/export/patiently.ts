@@ -1,4 +1,4 @@
-import type { Client } from '../../client/index.ts';
+import type { Client } from '../index.ts';
 import { LandlineError } from '../../protocol/index.ts';
 
 /** A host that says less than this is asked again after this, in milliseconds. */

@@ -1,4 +1,4 @@
-import type { Client } from '../../client/index.ts';
+import type { Client } from '../index.ts';
 import { patiently } from './patiently.ts';
 import type { MemberState, RoomState } from '../../protocol/index.ts';
 
