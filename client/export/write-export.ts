@@ -74,7 +74,7 @@ export async function writeExport(client: Client, options: ExportOptions): Promi
     try {
       for await (const message of messagesOf(client, room.id, asking)) {
         const files = attachmentsOf(message);
-        const paths = (files.length > 0 && (await options.save?.(files))) || noPaths;
+        const paths = files.length > 0 && options.save ? await options.save(files) : noPaths;
         const told = messageLine(message, nameOf);
         if (told && format === 'html') await put(page.message(message, told, paths));
         else if (told) await line(withPaths(told.line, paths));

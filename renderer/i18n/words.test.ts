@@ -4,7 +4,7 @@ import { languages, type Language } from './languages.ts';
 import { loadWords, type Words } from './words/load.ts';
 
 /** What may stand in Latin letters in a language that is written otherwise: names and words that are written so there too. */
-const international = ['Landline', 'Webhook', 'Ctrl', 'Enter', 'QR'];
+const international = ['Landline', 'Webhook', 'Ctrl', 'Enter', 'JSON', 'QR'];
 const latin: readonly Language[] = ['en', 'de', 'fr', 'es', 'pt'];
 /** Counts of millions (`un million de messages`), which nothing here counts. */
 const millions: readonly Language[] = ['fr', 'es', 'pt'];

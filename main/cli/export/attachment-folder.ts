@@ -2,10 +2,10 @@ import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { LandlineError, type Attachment } from '../../../protocol/index.ts';
+import { savedName } from '../../../client/export/index.ts';
 import type { Client } from '../../../client/index.ts';
 import { reasonOf } from '../failure.ts';
 import { openPartFile } from '../files/part-file.ts';
-import { safeName } from '../files/safe-name.ts';
 import { makeFolder } from '../make-folder.ts';
 import type { Output } from '../output.ts';
 import { plainLine } from '../plain.ts';
@@ -23,11 +23,6 @@ export type AttachmentFolder = {
 };
 
 type Deps = { client: Client; output: Output; stopped: AbortSignal };
-
-/** Long enough to know a file by. */
-const nameBytes = 160;
-/** Enough of a blob's id that no two files of an export meet. */
-const blobLetters = 12;
 
 /**
  * @param folder made when the first file comes.
@@ -81,11 +76,6 @@ export function createAttachmentFolder(folder: string, beside: string, deps: Dep
       return saved;
     },
   };
-}
-
-/** A safe name with the start of the blob's id in it, so that files of one name stand beside each other. */
-export function savedName(name: string, blob: string): string {
-  return safeName(name, `-${blob.slice(0, blobLetters)}`, nameBytes);
 }
 
 function pathFrom(base: string, path: string): string {

@@ -1,3 +1,4 @@
+import { safeName } from '../../../client/export/index.ts';
 import type { Client } from '../../../client/index.ts';
 import type { Attachment } from '../../../protocol/index.ts';
 
@@ -26,9 +27,9 @@ export async function saveAll(
   for (const [index, file] of files.entries()) {
     let into = folder;
     for (const name of file.path?.split('/') ?? []) {
-      into = await into.getDirectoryHandle(allowed(name), { create: true });
+      into = await into.getDirectoryHandle(safeName(name), { create: true });
     }
-    const handle = await newFile(into, allowed(file.name));
+    const handle = await newFile(into, safeName(file.name));
     const stream = await handle.createWritable();
     try {
       await client.download(
@@ -46,7 +47,8 @@ export async function saveAll(
   }
 }
 
-async function newFile(folder: FileSystemDirectoryHandle, name: string): Promise<FileSystemFileHandle> {
+/** A file that was not there before: where the name is taken, a number is put behind it. */
+export async function newFile(folder: FileSystemDirectoryHandle, name: string): Promise<FileSystemFileHandle> {
   const [, stem = name, end = ''] = /^(.+?)(\.[^.]*)?$/su.exec(name) ?? [];
   for (let count = 1; ; count += 1) {
     const tried = count === 1 ? name : `${stem} (${count})${end}`;
@@ -60,10 +62,4 @@ async function newFile(folder: FileSystemDirectoryHandle, name: string): Promise
     );
     if (!taken) return folder.getFileHandle(tried, { create: true });
   }
-}
-
-/** What no system takes in a name becomes a line; names of dots alone would lead elsewhere. */
-function allowed(name: string): string {
-  const plain = name.replaceAll(/[\p{Cc}<>:"/\\|?*]/gu, '_').replace(/[. ]+$/u, '');
-  return plain === '' ? '_' : plain;
 }

@@ -5,6 +5,7 @@ import commands from './commands.json' with { type: 'json' };
 import composer from './composer.json' with { type: 'json' };
 import emoji from './emoji.json' with { type: 'json' };
 import errors from './errors.json' with { type: 'json' };
+import exporting from './exporting.json' with { type: 'json' };
 import files from './files.json' with { type: 'json' };
 import frame from './frame.json' with { type: 'json' };
 import join from './join.json' with { type: 'json' };
@@ -29,6 +30,7 @@ export default {
   composer,
   emoji,
   errors,
+  exporting,
   files,
   frame,
   join,

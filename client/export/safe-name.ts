@@ -1,5 +1,4 @@
-import { extname } from 'node:path';
-
+const utf8 = new TextEncoder();
 /** Most file systems take 255 bytes; so many fewer for what stands behind a name while its file is fetched (part-file.ts). */
 const nameBytes = 255 - '.part.have'.length;
 /** A longer ending is no extension. */
@@ -18,10 +17,9 @@ const devices = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\s*
 export function safeName(name: string, before = '', bytes = nameBytes): string {
   // Control characters and the like no name may hold (protocol/ids.ts).
   const bare = name.replace(/[<>:"/\\|?*]/g, '_').replace(/^[.\s~-]+/, '');
-  const ending = extname(bare);
-  const fits = Buffer.byteLength(ending) <= extensionBytes && /^\.[\p{L}\p{N}]+$/u.test(ending);
-  const extension = fits ? ending : '';
-  const left = bytes - Buffer.byteLength(before) - Buffer.byteLength(extension);
+  const ending = /(?<=[^.])\.[\p{L}\p{N}]+$/u.exec(bare)?.[0] ?? '';
+  const extension = byteLength(ending) <= extensionBytes ? ending : '';
+  const left = bytes - byteLength(before) - byteLength(extension);
   // Windows drops dots and spaces at the end.
   const stem = shortened(bare.slice(0, bare.length - extension.length), left - 1).replace(/[.\s]+$/, '');
   const whole = `${stem === '' ? 'file' : stem}${before}${extension}`;
@@ -33,9 +31,13 @@ function shortened(text: string, bytes: number): string {
   let left = bytes;
   let kept = '';
   for (const { segment } of new Intl.Segmenter().segment(text)) {
-    left -= Buffer.byteLength(segment);
+    left -= byteLength(segment);
     if (left < 0) break;
     kept += segment;
   }
   return kept;
+}
+
+function byteLength(text: string): number {
+  return utf8.encode(text).length;
 }

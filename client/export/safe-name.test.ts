@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fileName } from '../../../protocol/index.ts';
+import { fileName } from '../../protocol/index.ts';
 import { safeName } from './safe-name.ts';
 
 describe('the name a file is saved under', () => {

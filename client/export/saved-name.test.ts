@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { savedName } from './attachment-folder.ts';
+import { savedName } from './saved-name.ts';
 
 const blob = 'PWxr5aoNBMkw2qlincTxQY81Yyd9ZhSqW0lMGs1Gxco';
 
