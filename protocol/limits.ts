@@ -69,6 +69,8 @@ export const limits = {
   presenceLease: 75_000,
   /** Members in one request of `seen`. */
   seenMembers: 100,
+  /** Rooms in one `received`. */
+  receivedRooms: 100,
   typingLease: 6_000,
   ticketLifetime: 5 * 60_000,
 

@@ -235,16 +235,24 @@ export const chat = {
   read: {
     kind: 'request',
     summary: "Moves the caller's read mark of a room forward; it never moves back.",
-    payload: z.object({ room: id.roomId, n: id.seq }),
+    payload: z.object({
+      room: id.roomId,
+      n: id.seq,
+      /** Nobody but the caller's own devices is told. */
+      quiet: z.boolean().optional(),
+    }),
     reply: z.object(readCounts),
     errors: ['not_found'],
     budget: 'read',
   },
   readers: {
     kind: 'request',
-    summary: 'How far each member of a room has read; `forbidden` where the room has no receipts.',
+    summary:
+      'How far each member of a room has read, and how far one of their devices has received, as far as they tell others; `forbidden` where the room has no receipts.',
     payload: z.object({ room: id.roomId }),
-    reply: z.object({ readers: z.array(z.object({ member: id.memberId, n: id.seq })) }),
+    reply: z.object({
+      readers: z.array(z.object({ member: id.memberId, n: id.seq, /** At least `n`. */ received: id.seq.optional() })),
+    }),
     errors: ['not_found', 'forbidden'],
     budget: 'read',
   },
@@ -269,6 +277,18 @@ export const chat = {
     kind: 'signal',
     summary: 'The caller is typing in a room (true, repeated while it goes on) or has stopped.',
     payload: z.object({ room: id.roomId, typing: z.boolean() }),
+    budget: 'signal',
+  },
+  received: {
+    kind: 'signal',
+    summary:
+      "This device holds these rooms' messages up to these numbers. For messages of others, at most one a second, not for rooms without receipts.",
+    payload: z.object({
+      marks: z
+        .array(z.object({ room: id.roomId, n: id.seq }))
+        .min(1)
+        .max(limits.receivedRooms),
+    }),
     budget: 'signal',
   },
   presence: {
@@ -306,6 +326,13 @@ export const chat = {
     kind: 'push',
     summary: "Somebody's read mark of a room moved. Volatile.",
     payload: z.object({ room: id.roomId, member: id.memberId, n: id.seq }),
+    acknowledged: false,
+  },
+  'received.by': {
+    kind: 'push',
+    summary:
+      "Devices of these members now hold a room's messages up to these numbers. Gathered, to the author of the room's newest message alone.",
+    payload: z.object({ room: id.roomId, marks: z.array(z.object({ member: id.memberId, n: id.seq })).min(1) }),
     acknowledged: false,
   },
   'typing.by': {

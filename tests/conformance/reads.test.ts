@@ -15,12 +15,23 @@ let ns: number[];
 const memberOf = (peer: RawPeer): string => welcome.parse(peer.pushes('welcome')[0]).member;
 const textOf = ({ body }: LoggedEvent) => (JSON.parse(body ?? '{}') as { text?: string }).text;
 
-async function say(peer: RawPeer, text: string): Promise<{ seq: number; n: number }> {
-  const event = peer.device.event({ office: office.office, type: 'message', room, body: { text } });
+async function say(peer: RawPeer, text: string, where = room): Promise<{ seq: number; n: number }> {
+  const event = peer.device.event({ office: office.office, type: 'message', room: where, body: { text } });
   const { results } = chat.append.reply.parse(await peer.request('append', { events: [event] }));
   const [result] = results;
   if (!result?.ok) throw new Error('refused');
   return result;
+}
+
+/** A room of Ada and Bob. */
+async function made(name: string): Promise<string> {
+  const id = uuidv7();
+  const event = ada.device.event({
+    ...{ office: office.office, type: 'room.create', room: id, id },
+    body: { kind: 'private', name, members: [memberOf(bob)] },
+  });
+  expect(await ada.request('append', { events: [event] })).toMatchObject({ results: [{ ok: true }] });
+  return id;
 }
 
 beforeAll(async () => {
@@ -28,12 +39,7 @@ beforeAll(async () => {
   ada = await rawPeer(office.url, office.office, { name: 'Ada', token: office.ownerToken });
   bob = await rawPeer(office.url, office.office, { name: 'Bob' });
   bobsPhone = await rawPeer(office.url, office.office, { device: bob.device });
-  room = uuidv7();
-  const made = ada.device.event({
-    ...{ office: office.office, type: 'room.create', room, id: room },
-    body: { kind: 'private', name: 'plans', members: [memberOf(bob)] },
-  });
-  expect(await ada.request('append', { events: [made] })).toMatchObject({ results: [{ ok: true }] });
+  room = await made('plans');
   ns = [];
   for (let at = 0; at < 10; at += 1) ns.push((await say(ada, `plan ${at}${at % 2 === 0 ? ' even' : ''}`)).n);
 });
@@ -108,7 +114,7 @@ describe('Reads', () => {
     const by = { room, member: memberOf(bob), n: ns[8] };
     await until('the mark', () => ada.pushes('read.by').some((push) => JSON.stringify(push) === JSON.stringify(by)));
     const { readers } = chat.readers.reply.parse(await ada.request('readers', { room }));
-    expect(readers).toContainEqual({ member: memberOf(bob), n: ns[8] });
+    expect(readers).toContainEqual({ member: memberOf(bob), n: ns[8], received: ns[8] });
   });
 
   it('a mark that stays where it is is told to nobody again', async () => {
@@ -119,6 +125,48 @@ describe('Reads', () => {
     await ada.request('ping', {});
     await bobsPhone.request('ping', {});
     expect(told()).toEqual(before);
+  });
+
+  it('what was read quietly counts for the member, and is told to nobody else', async () => {
+    const { n } = await say(ada, 'between us');
+    const before = ada.pushes('read.by').length;
+    expect(reply.parse(await bob.request('read', { room, n, quiet: true }))).toMatchObject({ n, unread: 0 });
+    await until('the counts', () => bobsPhone.pushes('counts').find((push) => chat.counts.payload.parse(push).n === n));
+    const { readers } = chat.readers.reply.parse(await ada.request('readers', { room }));
+    expect(readers).toContainEqual({ member: memberOf(bob), n: ns[8], received: ns[8] });
+    expect(ada.pushes('read.by')).toHaveLength(before);
+  });
+
+  const hold = (peer: RawPeer, ...marks: { room: string; n: number }[]) =>
+    peer.send(`2${JSON.stringify(['received', { marks }])}`);
+  const told = (peer: RawPeer) => peer.pushes('received.by').map((push) => chat['received.by'].payload.parse(push));
+
+  it('what a device holds is told to the author of the newest message alone, gathered', async () => {
+    const cyd = await rawPeer(office.url, office.office, { name: 'Cyd' });
+    const eve = await rawPeer(office.url, office.office, { name: 'Eve' });
+    const letIn = ada.device.event({
+      ...{ office: office.office, type: 'room.invite', room, body: { member: memberOf(cyd) } },
+    });
+    expect(await ada.request('append', { events: [letIn] })).toMatchObject({ results: [{ ok: true }] });
+    const { n } = await say(ada, 'who has this?');
+    hold(bob, { room, n: n - 1 }, { room: uuidv7(), n: 1 });
+    hold(bob, { room, n }, { room, n: 1 });
+    hold(cyd, { room, n: n + 1_000 });
+    hold(eve, { room, n });
+    await until('both', () => told(ada).flatMap(({ marks }) => marks).length >= 2);
+    const marks = told(ada).flatMap((one) => one.marks);
+    expect(marks.toSorted((a, b) => a.member.localeCompare(b.member))).toEqual(
+      [bob, cyd].map((peer) => ({ member: memberOf(peer), n })).toSorted((a, b) => a.member.localeCompare(b.member)),
+    );
+    const { readers } = chat.readers.reply.parse(await bob.request('readers', { room }));
+    expect(readers).toContainEqual({ member: memberOf(bob), n: ns[8], received: n });
+    expect(readers).toContainEqual({ member: memberOf(cyd), n: 0, received: n });
+    expect(readers.map(({ member }) => member)).not.toContain(memberOf(eve));
+    for (const peer of [bob, bobsPhone, cyd, eve]) {
+      await peer.request('ping', {});
+      expect(told(peer)).toEqual([]);
+    }
+    for (const peer of [cyd, eve]) peer.close();
   });
 
   it('in a room without receipts nobody is told how far others have read, but their own devices', async () => {
@@ -132,7 +180,17 @@ describe('Reads', () => {
     expect(rooms.find(({ id }) => id === room)?.receipts).toBe(false);
     expect(await ada.request('readers', { room })).toMatchObject({ ok: false, error: { code: 'forbidden' } });
     const before = ada.pushes('read.by').length;
+    const held = told(ada).length;
     const said = await say(ada, 'unseen');
+    hold(bob, { room, n: said.n });
+    const elsewhere = await made('elsewhere');
+    hold(bob, { room: elsewhere, n: (await say(ada, 'told', elsewhere)).n });
+    await until('what bob holds elsewhere', () => told(ada).length > held);
+    expect(
+      told(ada)
+        .slice(held)
+        .map((one) => one.room),
+    ).toEqual([elsewhere]);
     expect(await bob.request('read', { room, n: said.n })).toMatchObject({ ok: true, unread: 0 });
     await until('the counts', () =>
       bobsPhone.pushes('counts').find((push) => chat.counts.payload.parse(push).n === said.n),

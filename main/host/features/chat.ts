@@ -3,11 +3,12 @@ import type { Connection, Connections } from '../socket/connections.ts';
 import type { Handlers } from '../socket/guard.ts';
 import type { Store } from '../store/store.ts';
 import type { Presence } from './presence.ts';
+import type { Received } from './received.ts';
 
-export type ChatDeps = { store: Store; connections: Connections; presence: Presence };
+export type ChatDeps = { store: Store; connections: Connections; presence: Presence; received: Received };
 
 /** The requests and signals of the main namespace. */
-export function chatHandlers({ store, connections, presence }: ChatDeps): Handlers<typeof chat, Connection> {
+export function chatHandlers({ store, connections, presence, received }: ChatDeps): Handlers<typeof chat, Connection> {
   return {
     append: async ({ member, device }, { events }) => ({
       ok: true,
@@ -34,20 +35,23 @@ export function chatHandlers({ store, connections, presence }: ChatDeps): Handle
     async read({ member, socket }, ask) {
       const result = await store.read(member, ask);
       if (!result.ok) return result;
-      const { receipts, moved, ...counts } = result;
-      if (!moved) return counts;
+      const { toOthers, moved, ...counts } = result;
       const { n, unread, mentions, last } = counts;
-      for (const other of connections.of(member)) {
+      for (const other of moved ? connections.of(member) : []) {
         if (other.socket === socket || !other.live) continue;
         other.socket.emit('counts', { room: ask.room, n, unread, mentions, last });
       }
-      if (receipts) socket.to(ask.room).volatile.emit('read.by', { room: ask.room, member, n });
+      if (toOthers) socket.to(ask.room).volatile.emit('read.by', { room: ask.room, member, n: Math.min(ask.n, last) });
       return counts;
     },
 
     typing({ member, socket }, { room, typing }) {
       // Being in the Socket.IO room is being allowed to see the room.
       if (socket.rooms.has(room)) socket.to(room).volatile.emit('typing.by', { room, member, typing });
+    },
+
+    received({ member, socket }, { marks }) {
+      for (const { room, n } of marks) if (socket.rooms.has(room)) received.take(member, room, n);
     },
 
     presence(connection, { state }) {

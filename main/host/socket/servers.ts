@@ -13,6 +13,7 @@ import {
 import { adminHandlers, type AdminContext, type AdminDeps } from '../features/admin.ts';
 import { chatHandlers } from '../features/chat.ts';
 import { createPresence } from '../features/presence.ts';
+import { createReceived } from '../features/received.ts';
 import type { Files } from '../files/index.ts';
 import { createConnectionCounter, defaultCaps } from '../http/connection-caps.ts';
 import type { HostLogger } from '../logger.ts';
@@ -60,6 +61,9 @@ export function createSocketServers(options: SocketOptions, deps: SocketDeps) {
   const connections = createConnections();
   const presence = createPresence(connections, deps.clock, (seen) => {
     store.putSeen(seen).catch((error: unknown) => logger.warn({ err: error }, 'who was last here could not be kept'));
+  });
+  const received = createReceived(connections, store, (error) => {
+    logger.warn({ err: error }, 'who has received what could not be kept');
   });
   const load = createLoad(connections);
   const knocks = createKnocks();
@@ -110,7 +114,7 @@ export function createSocketServers(options: SocketOptions, deps: SocketDeps) {
     acquaintance.follow(batch);
   });
 
-  const chatRequests = chatHandlers({ store, connections, presence });
+  const chatRequests = chatHandlers({ store, connections, presence, received });
   const adminRequests = adminHandlers({ store, ...deps.admin, joinDecided: (device) => decisions.made(device) });
 
   atTheDoor(chatServer, '/', '/', (socket, who) => {
@@ -251,6 +255,7 @@ export function createSocketServers(options: SocketOptions, deps: SocketDeps) {
       chatServer.of('/').emit('bye', { reason: 'stopping', message: 'The host is stopping.' });
       fanOut.stop();
       presence.stop();
+      received.stop();
       acquaintance.stop();
       backlog.stop();
       // One turn of the loop, so that the farewell is written before the sockets close.

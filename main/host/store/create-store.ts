@@ -187,6 +187,7 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
     people: (member) => reader.call('people', member),
     members: (member, ask) => reader.call('members', member, ask),
     read: (member, ask) => writer.call('read', member, ask),
+    received: (rooms) => writer.call('received', rooms),
     readers: (member, ask) => reader.call('readers', member, ask),
 
     seen: (member, ask) => reader.call('seen', member, ask),

@@ -13,7 +13,17 @@ beforeEach(async () => {
 afterEach(() => office.close());
 
 const tables = ['event', 'meta', 'member', 'device', 'room', 'room_member', 'message', 'edit', 'reaction'];
-const more = ['acknowledgement', 'mention', 'blob_use', 'guest_invite', 'read_mark', 'receipt', 'invite', 'audit'];
+const more = [
+  'acknowledgement',
+  'mention',
+  'blob_use',
+  'guest_invite',
+  'read_mark',
+  'told_mark',
+  'receipt',
+  'invite',
+  'audit',
+];
 
 /** All that the database holds, and what a search finds. */
 function dump(): Record<string, unknown> {

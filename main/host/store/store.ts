@@ -78,6 +78,12 @@ export type CatchUpPage = {
   receipt?: Receipt;
 };
 
+/** How far devices of these members hold a room's messages. */
+export type ReceivedIn = { room: string; marks: { member: string; n: number }[] };
+
+/** What of it was not known, and whose the room's newest message is; null is the office itself. */
+export type ReceivedNews = ReceivedIn & { author: string | null };
+
 /** What `welcome` needs of the store, as of one moment. */
 export type MemberView = {
   epochs: Epoch[];
@@ -158,11 +164,13 @@ export interface Store {
   /** Whom a guest may know of: who shares a room with it; undefined for others, who may know everybody. */
   people(member: string): Promise<string[] | undefined>;
   members(member: string, ask: Payload<typeof chat, 'members'>): Promise<Result<Reply<typeof chat, 'members'>>>;
-  /** `receipts`: whether others may be told of the mark; `moved`: whether it is another than before. */
+  /** `toOthers`: whether others are to be told of the mark; `moved`: whether it is another than before. */
   read(
     member: string,
     ask: Payload<typeof chat, 'read'>,
-  ): Promise<Result<Reply<typeof chat, 'read'> & { receipts: boolean; moved: boolean }>>;
+  ): Promise<Result<Reply<typeof chat, 'read'> & { toOthers: boolean; moved: boolean }>>;
+  /** Keeps how far devices hold rooms that their members are in. */
+  received(rooms: readonly ReceivedIn[]): Promise<ReceivedNews[]>;
   readers(member: string, ask: Payload<typeof chat, 'readers'>): Promise<Result<Reply<typeof chat, 'readers'>>>;
 
   seen(member: string, ask: Payload<typeof chat, 'seen'>): Promise<Result<Reply<typeof chat, 'seen'>>>;

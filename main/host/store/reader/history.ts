@@ -136,7 +136,7 @@ export function seesKey(db: Database, viewer: Viewer, key: number): boolean {
   return room !== undefined && visibleRoom(db, viewer, room.id) !== undefined;
 }
 
-/** How far each member of a room has read. */
+/** How far each member of a room has received and read it, as far as others are told. */
 export function readers(
   db: Database,
   member: string,
@@ -146,12 +146,12 @@ export function readers(
   const room = viewer && visibleRoom(db, viewer, ask.room);
   if (!room) return noRoom();
   if (room.receipts === 0) return failure('forbidden', 'This room has no read receipts.');
-  const marks = db.all<{ member: string; n: number }>(
-    `SELECT k.member, k.n FROM read_mark k JOIN member m ON m.id = k.member
+  const marks = db.all<{ member: string; n: number; received: number }>(
+    `SELECT k.member, k.read AS n, k.received FROM told_mark k JOIN member m ON m.id = k.member
      WHERE k.room = ? AND m.gone = 0
        AND ((? = 'public' AND m.role <> 'guest') OR EXISTS (SELECT 1 FROM room_member v WHERE v.room = k.room AND v.member = k.member))
-     ORDER BY k.n DESC LIMIT 2000`,
+     ORDER BY k.read DESC, k.received DESC LIMIT 2000`,
     ...[room.key, room.kind],
   );
-  return { ok: true, readers: marks.map(({ member: id, n }) => ({ member: id, n })) };
+  return { ok: true, readers: marks };
 }

@@ -13,7 +13,7 @@ import {
 import type { Database } from '../database.ts';
 import { createVoucher, type ServiceKey } from '../receipts.ts';
 import { createRules } from '../rules/index.ts';
-import type { Batch, Caller, JoinAttempt, StoredBlob } from '../store.ts';
+import type { Batch, Caller, JoinAttempt, ReceivedIn, StoredBlob } from '../store.ts';
 import { append } from './accept.ts';
 import {
   changeSettings,
@@ -31,7 +31,7 @@ import { createIntake } from './intake.ts';
 import { createInvite, endExpiredGuests, revokeInvite } from './invites.ts';
 import { join } from './join.ts';
 import { createLedger } from './ledger.ts';
-import { markRead } from './marks.ts';
+import { markRead, markReceived } from './marks.ts';
 import { offer } from './offer.ts';
 import { postAsService } from './post.ts';
 import { eraseStep } from './retention.ts';
@@ -78,6 +78,7 @@ export function createWriter(db: Database, options: WriterOptions, now: () => nu
     post: (event: { type: EventType; room: string | null; body: EventBody<EventType> }) =>
       refusable(() => ({ ok: true as const, ...context.post(event) })),
     read: (member: string, ask: Payload<typeof chat, 'read'>) => refusable(() => markRead(context, member, ask)),
+    received: (rooms: readonly ReceivedIn[]) => markReceived(context, rooms),
 
     putSeen: (seen: readonly { member: string; at: number }[]) => {
       for (const { member, at } of seen)
