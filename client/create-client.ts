@@ -29,15 +29,16 @@ import { createStatuses } from './projection/statuses.ts';
 import { createTimelines } from './projection/timelines.ts';
 import { createViews, type Views } from './projection/views.ts';
 import { createReads } from './reads.ts';
+import { createReceived } from './received.ts';
 import { createCachedSearch } from './search-cached.ts';
 import { createChanges } from './state/changes.ts';
 import { createModel } from './state/model.ts';
-import type { Change, Client, ClientDeps, ClientOptions } from './types.ts';
+import type { Change, Client, ClientDeps, ClientOptions, Privacy, ReadMark } from './types.ts';
 import { untilOnline } from './until.ts';
 
 type ChatRequests = NamesOf<typeof chat, 'request'>;
 const defaultKeptEvents = 20_000;
-const noMarks: ReadonlyMap<string, number> = new Map();
+const noMarks: ReadonlyMap<string, ReadMark> = new Map();
 
 /**
  * A peer of one office. Nothing is connected or read before `start`.
@@ -99,7 +100,13 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     if (clearedMessages) live.forgetReaders();
     for (const room of clearedRooms) live.forgetReaders(room);
   });
-  const reads = createReads({ model, ask: (payload) => ask('read', payload), isOnline });
+  let privacy: Privacy = { receipts: true, typing: true };
+  const tells = () => privacy.receipts;
+  const reads = createReads({ model, ask: (payload) => ask('read', payload), isOnline, tells });
+  const received = createReceived({
+    ...{ model, clock, random, isOnline, tells },
+    signal: (payload) => connection.say('received', payload),
+  });
   const askedPages = createAskedPages({ ask, pages, me: () => model.data.sync?.member });
   const followUp = createFollowUp({
     model,
@@ -124,7 +131,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
   });
   const statuses = createStatuses({ clock, tell: changes.tell.bind(changes) });
   const views = (shown.views = createViews({ device, model, outbox, timelines, lists, statuses, changes }));
-  const hasReceipts = (room: string) => model.data.rooms.get(room)?.state.receipts !== false;
+  const hasReceipts = (room: string) => tells() && model.data.rooms.get(room)?.state.receipts !== false;
   let goal = Infinity;
   /** The office has restored a backup from before this member joined. */
   let forgotten = false;
@@ -176,11 +183,15 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
       else if (name === 'typing.by') live.onTyping(payload as Parameters<typeof live.onTyping>[0]);
       else if (name === 'presence.of') live.onPresence(payload as Parameters<typeof live.onPresence>[0]);
       else if (name === 'read.by') live.onReadBy(payload as Parameters<typeof live.onReadBy>[0]);
+      else if (name === 'received.by') live.onReceivedBy(payload as Parameters<typeof live.onReceivedBy>[0]);
     },
     onStatus({ phase }) {
       changes.tell({ kind: 'status' });
       if (phase === 'online') nowOnline();
-      else if (phase === 'offline' || phase === 'stopped' || phase === 'refused') live.offline();
+      else if (phase === 'offline' || phase === 'stopped' || phase === 'refused') {
+        live.offline();
+        received.offline();
+      }
     },
   });
   const admin = createAdmin(connection.manager, (sid) => proofFor('/admin', sid, proofDeps), isOnline);
@@ -201,6 +212,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
 
   function nowOnline(): void {
     live.online();
+    received.online();
     timelines.refreshAll();
     lists.refresh();
     void reads.flush().catch(() => undefined);
@@ -224,6 +236,8 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     if (event.type === 'room.receipts' && event.body?.on === false) live.forgetReaders(event.room);
     void reads.arrived(event.room).catch(() => undefined);
     if (event.member !== null && event.type === 'message') live.said(event.room, event.member);
+    const isSaid = event.type === 'message' || event.type === 'announcement';
+    if (isSaid && event.member !== model.data.sync?.member) received.arrived(event.room);
   });
 
   let holdsLock = false;
@@ -261,6 +275,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
       admin.stop();
       transfers.stop();
       live.offline();
+      received.offline();
       connection.stop();
       await model.stop();
       await store.close();
@@ -325,8 +340,13 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
 
     markRead: reads.mark,
     async loadReaders(room) {
+      if (!tells())
+        throw new LandlineError('forbidden', 'Who tells others nothing of what they read learns nothing of it.');
       const { readers } = await request('readers', { room });
-      for (const { member, n } of readers) live.putReader(room, member, n);
+      live.putMarks(
+        room,
+        readers.map(({ member, n, received: held = n }) => ({ member, read: n, received: held })),
+      );
     },
     async loadLastSeen(members) {
       for (let from = 0; from < members.length; from += limits.seenMembers) {
@@ -335,7 +355,17 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
         live.putSeen(reply.members.filter(({ member }) => asked.includes(member)));
       }
     },
-    setTyping: live.setTyping,
+    setPrivacy(wanted) {
+      const before = privacy;
+      privacy = wanted;
+      if (!wanted.typing) live.stopTyping();
+      if (before.receipts === wanted.receipts) return;
+      for (const room of model.data.rooms.keys()) changes.tell({ kind: 'readers', room });
+      if (wanted.receipts && isOnline()) received.online();
+    },
+    setTyping(room, typing) {
+      if (privacy.typing) live.setTyping(room, typing);
+    },
     setPresence: live.setPresence,
     search: askedPages.search,
     searchCached: createCachedSearch({ model, store, clock }),

@@ -282,7 +282,17 @@ describe('a host that sends anything', () => {
   it('does not bring the client down', async () => {
     const client = await online();
     const values = [undefined, null, 0, -1, '', 'x', [], {}, [[]], { events: null }, { seq: -1 }, Number.MAX_VALUE];
-    const names = ['events', 'safe', 'counts', 'read.by', 'typing.by', 'presence.of', 'nobody.knows', 'message'];
+    const names = [
+      'events',
+      'safe',
+      'counts',
+      'read.by',
+      'received.by',
+      'typing.by',
+      'presence.of',
+      'nobody.knows',
+      'message',
+    ];
     const { epoch, room, bobId: member } = host();
     const nearly = [
       ['events', { epoch, safe: -1, events: [] }],
@@ -307,6 +317,7 @@ describe('a host that sends anything', () => {
     const client = await online();
     host().say('one');
     await when(client, () => texts(client).length === 1);
+    const names = ['search', 'history', 'readers', 'members', 'rooms', 'changes', 'message', 'read'];
     for (const answer of [
       undefined,
       null,
@@ -316,33 +327,36 @@ describe('a host that sends anything', () => {
       { ok: true },
       { ok: true, messages: [{ event: {} }] },
     ]) {
-      for (const name of ['search', 'history', 'readers', 'members', 'rooms', 'changes', 'message', 'read']) {
-        host().answer(name, () => answer);
-      }
+      for (const name of names) host().answer(name, () => answer);
       await expect(client.search({ text: 'one' })).rejects.toMatchObject({ code: 'internal' });
       await expect(client.loadReaders(host().room)).rejects.toMatchObject({ code: 'internal' });
       await expect(client.jumpTo(host().room, 99)).rejects.toMatchObject({ code: 'internal' });
       await client.markRead(host().room);
     }
-    for (const name of ['search', 'history', 'readers', 'members', 'rooms', 'changes', 'message', 'read'])
-      host().honestly(name);
+    for (const name of names) host().honestly(name);
     await expectSound(client);
   });
 
   it('of people who are there, typing or reading, without end is kept to an office’s size', async () => {
     const client = await online();
     const strangers = Array.from({ length: 2_000 }, () => uuidv7());
+    const socket = host().socket();
+    socket.emit('presence.of', { members: strangers.map((member) => ({ member, state: 'online' })) });
+    for (const member of strangers.slice(0, 200)) {
+      socket.emit('typing.by', { room: host().room, member, typing: true });
+      socket.emit('typing.by', { room: member, member: host().bobId, typing: true });
+      socket.emit('read.by', { room: host().room, member, n: 1 });
+      socket.emit('read.by', { room: member, member: host().bobId, n: 1 });
+      host()
+        .socket()
+        .emit('received.by', { room: member, marks: [{ member: host().bobId, n: 1 }] });
+    }
+    const of = (members: string[]) => members.map((member) => ({ member, n: 1 }));
     host()
       .socket()
-      .emit('presence.of', { members: strangers.map((member) => ({ member, state: 'online' })) });
-    for (const member of strangers.slice(0, 200)) {
-      host().socket().emit('typing.by', { room: host().room, member, typing: true });
-      host().socket().emit('typing.by', { room: member, member: host().bobId, typing: true });
-      host().socket().emit('read.by', { room: host().room, member, n: 1 });
-      host().socket().emit('read.by', { room: member, member: host().bobId, n: 1 });
-    }
-    host().socket().emit('read.by', { room: host().room, member: host().bobId, n: 1 });
-    host().socket().emit('typing.by', { room: host().room, member: host().bobId, typing: true });
+      .emit('received.by', { room: host().room, marks: of(strangers) });
+    socket.emit('read.by', { room: host().room, member: host().bobId, n: 1 });
+    socket.emit('typing.by', { room: host().room, member: host().bobId, typing: true });
     await when(client, () => client.typing(host().room).includes(host().bobId));
     expect(client.typing(host().room)).toEqual([host().bobId]);
     expect(client.typing(strangers[0] ?? '')).toEqual([]);

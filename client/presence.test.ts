@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Client } from './index.ts';
+import { createDeviceKey, createMemoryStore, createSoftwareIdentity, type Client } from './index.ts';
 import { general, openOffice, when, type Office } from '../tests/support/office.ts';
 
 let office: Office;
@@ -60,7 +60,7 @@ describe('receipts of a room', () => {
     await when(bob, () => bob.room(room)?.n === n);
     await bob.markRead(room, n);
     await ada.loadReaders(room);
-    expect(ada.readMarks(room).get(idOf(bob))).toBe(n);
+    expect(ada.readMarks(room).get(idOf(bob))).toEqual({ read: n, received: n });
     await done(ada.setReceipts(room, false));
     await when(bob, () => bob.room(room)?.receipts === false);
     await when(ada, () => ada.readMarks(room).size === 0);
@@ -71,6 +71,73 @@ describe('receipts of a room', () => {
     await done(ada.setReceipts(room, true));
     await when(ada, () => ada.room(room)?.receipts !== false);
     await ada.loadReaders(room);
-    expect(ada.readMarks(room).get(idOf(bob))).toBe(n);
+    expect(ada.readMarks(room).get(idOf(bob))).toEqual({ read: n, received: n });
+  });
+});
+
+describe('what was received', () => {
+  const marks = (room: string, of = bob) => ada.readMarks(room).get(idOf(of));
+  const say = async (room: string, text: string) => (await (await ada.send(room, { text })).done).n;
+
+  it('is told to the author: at once by who is there, and after the catch-up by who comes back', async () => {
+    const room = await general(ada);
+    const kept = { identity: createSoftwareIdentity(createDeviceKey()), store: createMemoryStore() };
+    let eve = await office.joined('Eve', kept);
+    await general(eve);
+    const first = await say(room, 'one');
+    await when(ada, () => marks(room, eve)?.received === first);
+    expect(marks(room, eve)).toEqual({ read: 0, received: first });
+    await eve.stop();
+    const second = await say(room, 'two');
+    await ada.loadReaders(room);
+    expect(marks(room, eve)).toEqual({ read: 0, received: first });
+    eve = await office.joined('Eve', kept);
+    await when(ada, () => marks(room, eve)?.received === second);
+    await eve.markRead(room);
+    await when(ada, () => marks(room, eve)?.read === second);
+  });
+
+  it('is kept by the host over a restart, and told to who asks', async () => {
+    const room = await general(ada);
+    await general(bob);
+    const n = await say(room, 'keep this');
+    await when(ada, () => marks(room)?.received === n);
+    await office.restart();
+    const eve = await office.joined('Eve');
+    await eve.loadReaders(await general(eve));
+    expect(eve.readMarks(room).get(idOf(bob))).toEqual({ read: 0, received: n });
+  });
+
+  it('is not told by who keeps it to themselves, who learns nothing of others either; from when that changes it is', async () => {
+    const room = await general(ada);
+    await general(bob);
+    bob.setPrivacy({ receipts: false, typing: false });
+    const eve = await office.joined('Eve');
+    await general(eve);
+    const first = await say(room, 'psst');
+    await when(ada, () => marks(room, eve)?.received === first);
+    await when(bob, () => bob.room(room)?.n === first);
+    await bob.markRead(room, first);
+    bob.setTyping(room, true);
+    await bob.request('ping', {});
+    await ada.loadReaders(room);
+    expect(marks(room)).toBeUndefined();
+    expect(ada.typing(room)).toEqual([]);
+    expect(bob.room(room)?.unread).toBe(0);
+    await expect(bob.loadReaders(room)).rejects.toMatchObject({ code: 'forbidden' });
+    await eve.markRead(room, first);
+    await when(ada, () => marks(room, eve)?.read === first);
+    expect(bob.readMarks(room).size).toBe(0);
+    bob.setPrivacy({ receipts: true, typing: true });
+    await bob.loadReaders(room);
+    expect(bob.readMarks(room).get(idOf(eve))?.read).toBe(first);
+    const second = await say(room, 'aloud');
+    await when(ada, () => marks(room)?.received === second);
+    await bob.markRead(room, second);
+    await when(ada, () => marks(room)?.read === second);
+    bob.setTyping(room, true);
+    await when(ada, () => ada.typing(room).includes(idOf(bob)));
+    bob.setPrivacy({ receipts: true, typing: false });
+    await when(ada, () => ada.typing(room).length === 0);
   });
 });

@@ -5,6 +5,8 @@ export type ReadsDeps = {
   model: Model;
   ask: (payload: Payload<typeof chat, 'read'>) => Promise<Result<Reply<typeof chat, 'read'>>>;
   isOnline: () => boolean;
+  /** Whether others are told how far this person reads. */
+  tells: () => boolean;
 };
 
 type Counts = Reply<typeof chat, 'read'>;
@@ -13,7 +15,7 @@ type Counts = Reply<typeof chat, 'read'>;
 const tries = 3;
 
 /** The own read marks: moved here at once, told to the host when it can be, which counts what is left. */
-export function createReads({ model, ask, isOnline }: ReadsDeps) {
+export function createReads({ model, ask, isOnline, tells }: ReadsDeps) {
   /** Rooms whose counts were of events that have not arrived yet; the value is the number to wait for. */
   const ahead = new Map<string, number>();
 
@@ -32,9 +34,10 @@ export function createReads({ model, ask, isOnline }: ReadsDeps) {
     });
   }
 
-  async function tell(room: string, n: number): Promise<void> {
+  /** @param quiet - a mark that did not move here is asked about only: it may have moved quietly. */
+  async function tell(room: string, n: number, quiet: boolean): Promise<void> {
     for (let at = 0; at < tries; at += 1) {
-      const reply = await ask({ room, n });
+      const reply = await ask({ room, n, ...(quiet && { quiet }) });
       if (reply.ok) {
         if (await put(room, reply)) return;
         continue;
@@ -60,18 +63,18 @@ export function createReads({ model, ask, isOnline }: ReadsDeps) {
         tx.putRoom(room, { ...held, pendingRead: mark, state: { ...held.state, read: mark, ...all } });
         return mark;
       });
-      if (n !== undefined && isOnline()) await tell(room, n);
+      if (n !== undefined && isOnline()) await tell(room, n, !tells());
     },
 
     /** The host's counts, after a mark moved on another device. */
     async counted({ room, ...counts }: Payload<typeof chat, 'counts'>): Promise<void> {
-      if (!(await put(room, counts)) && isOnline()) await tell(room, counts.n);
+      if (!(await put(room, counts)) && isOnline()) await tell(room, counts.n, true);
     },
 
     /** The counts cannot be known from what is held: the host is asked. */
     async recount(room: string): Promise<void> {
       const held = model.data.rooms.get(room);
-      if (held && isOnline()) await tell(room, held.state.read);
+      if (held && isOnline()) await tell(room, held.state.read, true);
     },
 
     /** An event of a room arrived: counts that were ahead of it can be asked for again. */
@@ -80,7 +83,7 @@ export function createReads({ model, ask, isOnline }: ReadsDeps) {
       const held = model.data.rooms.get(room);
       if (last === undefined || !held || held.state.n < last || !isOnline()) return;
       ahead.delete(room);
-      await tell(room, held.state.read);
+      await tell(room, held.state.read, true);
     },
 
     /** Tells the host the marks that moved while it was away. */
@@ -88,7 +91,7 @@ export function createReads({ model, ask, isOnline }: ReadsDeps) {
       // A new connection has told the counts of every room.
       ahead.clear();
       for (const [room, { pendingRead }] of [...model.data.rooms]) {
-        if (pendingRead !== undefined && isOnline()) await tell(room, pendingRead);
+        if (pendingRead !== undefined && isOnline()) await tell(room, pendingRead, !tells());
       }
     },
   };

@@ -144,6 +144,16 @@ export type SeenEvent = {
   };
 }[EventType];
 
+/** Up to which of a room's numbers a member has read it, and one of their devices holds it (at least as far). */
+export type ReadMark = { read: number; received: number };
+
+/** What others are told of this person beside what they say. */
+export type Privacy = {
+  /** How far rooms were read and received; whoever does not tell it, does not learn it of others either. */
+  receipts: boolean;
+  typing: boolean;
+};
+
 /** A stretch of the log: all that this member may see up to `to`; `more` says that it goes on. */
 export type LogPage = { epoch: string; events: SeenEvent[]; to: number; more: boolean };
 
@@ -238,8 +248,8 @@ export interface Client {
   lastSeen(member: string): number | undefined;
   /** Who is typing in the room now, the caller not. */
   typing(room: string): readonly string[];
-  /** How far others have read, as far as told; nobody in a room without receipts. */
-  readMarks(room: string): ReadonlyMap<string, number>;
+  /** How far others have read and received, as far as told; nobody in a room without receipts, or for who tells none ({@link setPrivacy}). */
+  readMarks(room: string): ReadonlyMap<string, ReadMark>;
   /** How often each kind of trouble was met since the start. */
   troubles(): Readonly<Record<Trouble['code'], number>>;
   /** @returns ends the subscription. Listeners are called after the state changed, never inside a call of a method. */
@@ -314,10 +324,15 @@ export interface Client {
 
   /** Moves the read mark to `n` (the newest unless told); kept and told later when offline. */
   markRead(room: string, n?: number): Promise<void>;
-  /** Asks how far everybody has read; see {@link readMarks}. Rejects with `forbidden` where the room has no receipts. */
+  /**
+   * Asks how far everybody has read and received; see {@link readMarks}. Rejects with `forbidden` where the room has no receipts, or where
+   * this person tells none.
+   */
   loadReaders(room: string): Promise<void>;
   /** Asks when these members were last there; told as a change of presence. */
   loadLastSeen(members: readonly string[]): Promise<void>;
+  /** Holds at once, and until it is set again; all is told unless set. It is kept nowhere: set it before {@link start}. */
+  setPrivacy(privacy: Privacy): void;
   /** Volatile: call it at each keystroke, it is sent as often as the lease needs. */
   setTyping(room: string, typing: boolean): void;
   /** Kept renewed until changed. */

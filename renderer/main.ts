@@ -4,6 +4,7 @@ import icons from '@nuxt/ui/runtime/vue/plugins/icons.js';
 import { createApp, watch } from 'vue';
 import App from './app/App.vue';
 import { openOffice } from './app/open-office.ts';
+import { followPrivacy } from './app/privacy.ts';
 import type { Open } from './app/use-offices.ts';
 import { provideBridge, type Bridge } from './bridge/bridge.ts';
 import { createBrowserBridge } from './bridge/browser-bridge.ts';
@@ -25,7 +26,12 @@ watch(language, (chosen) => void i18n.use(chosen));
 const bridge: Bridge = window.landline
   ? await (await import('./bridge/electron-bridge.ts')).createElectronBridge(window.landline)
   : createBrowserBridge(window);
-const open: Open = (take, target) => openOffice(window, bridge, take, target);
+const open: Open = async (take, target) => {
+  const opened = await openOffice(window, bridge, take, target);
+  if (opened === 'elsewhere') return opened;
+  const unfollow = followPrivacy(opened.client, settings);
+  return { ...opened, close: () => (unfollow(), opened.close()) };
+};
 const app = createApp(App, { open, settings }).use(icons);
 provideI18n(app, i18n);
 provideBridge(app, bridge);

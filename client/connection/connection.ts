@@ -233,8 +233,14 @@ export function createConnection(deps: ConnectionDeps) {
 
     request: <T>(name: string, payload: object): Promise<Result<T>> => ask<T>(socket, chat, name, payload),
 
+    /** What is said again while it holds: nothing of it waits for a busy transport. */
     signal(name: string, payload: object): void {
       if (welcomed) socket.volatile.emit(name, payload);
+    },
+
+    /** What is said once over a connection, and not over another. */
+    say(name: string, payload: object): void {
+      if (welcomed) socket.emit(name, payload);
     },
 
     /**

@@ -1,5 +1,5 @@
 import { limits, type chat, type Payload, type PresenceState } from '../../protocol/index.ts';
-import type { Change } from '../types.ts';
+import type { Change, ReadMark } from '../types.ts';
 
 export type LiveDeps = {
   clock: () => number;
@@ -9,14 +9,14 @@ export type LiveDeps = {
   knows: (room: string, member: string) => boolean;
 };
 
-type PushOf<N extends 'typing.by' | 'presence.of' | 'read.by'> = Payload<typeof chat, N>;
+type PushOf<N extends 'typing.by' | 'presence.of' | 'read.by' | 'received.by'> = Payload<typeof chat, N>;
 
 /** What is not in the log: who is there, who is typing, how far others have read. Leased: forgotten when not renewed. */
 export function createLive({ clock, signal, tell, knows }: LiveDeps) {
   const presence = new Map<string, PresenceState>();
   const typing = new Map<string, Map<string, ReturnType<typeof setTimeout>>>();
   const seen = new Map<string, number>();
-  const reads = new Map<string, Map<string, number>>();
+  const reads = new Map<string, Map<string, ReadMark>>();
   const told = new Map<string, number>();
   let own: Exclude<PresenceState, 'offline'> = 'online';
   let renewal: ReturnType<typeof setInterval> | undefined;
@@ -36,11 +36,21 @@ export function createLive({ clock, signal, tell, knows }: LiveDeps) {
     tell({ kind: 'presence' });
   }
 
-  function putReader(room: string, member: string, n: number): void {
-    const marks = reads.get(room) ?? new Map<string, number>();
-    if (n <= (marks.get(member) ?? 0)) return;
+  /** Marks only grow, and who has read has received. */
+  function putMarks(room: string, told: readonly { member: string; read: number; received: number }[]): void {
     // A new map each time: what was handed out does not change under its reader.
-    reads.set(room, new Map(marks).set(member, n));
+    const marks = new Map(reads.get(room));
+    let grew = false;
+    for (const { member, ...one } of told) {
+      const before = marks.get(member) ?? { read: 0, received: 0 };
+      const read = Math.max(before.read, one.read);
+      const received = Math.max(before.received, one.received, read);
+      if (read === before.read && received === before.received) continue;
+      marks.set(member, { read, received });
+      grew = true;
+    }
+    if (!grew) return;
+    reads.set(room, marks);
     tell({ kind: 'readers', room });
   }
 
@@ -52,8 +62,8 @@ export function createLive({ clock, signal, tell, knows }: LiveDeps) {
     lastSeen: (member: string): number | undefined => seen.get(member),
     presence: (member: string): PresenceState => presence.get(member) ?? 'offline',
     typing: (room: string): string[] => [...(typing.get(room)?.keys() ?? [])],
-    readMarks: (room: string): ReadonlyMap<string, number> => reads.get(room) ?? new Map<string, number>(),
-    putReader,
+    readMarks: (room: string): ReadonlyMap<string, ReadMark> => reads.get(room) ?? new Map<string, ReadMark>(),
+    putMarks,
     putSeen(members: readonly { member: string; at: number }[]): void {
       for (const { member, at } of members) putSeen(member, at);
       tell({ kind: 'presence' });
@@ -95,7 +105,15 @@ export function createLive({ clock, signal, tell, knows }: LiveDeps) {
     },
 
     onReadBy({ room, member, n }: PushOf<'read.by'>): void {
-      if (knows(room, member)) putReader(room, member, n);
+      if (knows(room, member)) putMarks(room, [{ member, read: n, received: n }]);
+    },
+
+    onReceivedBy({ room, marks }: PushOf<'received.by'>): void {
+      const known = marks.filter(({ member }) => knows(room, member));
+      putMarks(
+        room,
+        known.map(({ member, n }) => ({ member, read: 0, received: n })),
+      );
     },
 
     /** Somebody said something: they are no longer typing it. */
@@ -110,6 +128,12 @@ export function createLive({ clock, signal, tell, knows }: LiveDeps) {
         told.set(room, now);
         signal('typing', { room, typing: true });
       }
+    },
+
+    /** Others are told no longer that this person is typing anywhere. */
+    stopTyping(): void {
+      for (const room of told.keys()) signal('typing', { room, typing: false });
+      told.clear();
     },
 
     setPresence(state: typeof own): void {

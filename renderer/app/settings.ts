@@ -30,8 +30,12 @@ export const settings = z.object({
     .catch(undefined),
   /** Shown as away, whatever the person does. */
   away: z.boolean().catch(false),
-  /** Whether others are told what the person is typing. */
+  /** Whether others are told what the person has read and received; else the person is not told it of others. */
+  tellReading: z.boolean().catch(true),
+  /** Whether others are told that the person is typing. */
   tellTyping: z.boolean().catch(true),
+  /** Whether notifications show what was said. */
+  noteWords: z.boolean().catch(true),
   /** Widths of the frame's sides, in CSS pixels. */
   sidebarWidth: z.int().min(200).max(560).catch(288),
   detailsWidth: z.int().min(260).max(720).catch(340),

@@ -118,6 +118,22 @@ describe('notifications', () => {
     expect(await bodies()).not.toContain('Psst, the printer');
   });
 
+  it('say who and where alone, once the person wants their words kept from the screen', async () => {
+    const [gil, hue] = await Promise.all([office.enter('Gil'), office.enter('Hue')]);
+    const { notes } = await withNotes(gil, 'granted');
+    const dialog = await openSettings(gil.page);
+    await dialog.getByRole('tab', { name: 'Privacy' }).click();
+    await dialog.getByRole('switch', { name: 'Show the words of messages in notifications' }).click();
+    await closeSettings(gil.page);
+    await hue.writeTo('Gil');
+    await hue.say('For your eyes only');
+    await expect.poll(notes).toEqual([{ title: 'Hue', body: '', closed: false }]);
+    await gil.openRoom('Hue');
+    await hue.openRoom('general');
+    await hue.say('This too, @Gil');
+    await expect.poll(async () => (await notes()).at(-1)).toEqual({ title: 'Hue in general', body: '', closed: false });
+  });
+
   it('are asked for when something was missed, and by a click alone', async () => {
     const [eva, fin] = await Promise.all([office.enter('Eva'), office.enter('Fin')]);
     const { notes } = await withNotes(eva, 'default');

@@ -79,18 +79,6 @@ const inTheMiddle = (who: Member) =>
     return '';
   });
 
-it('says below one’s newest message that it arrived, and who has read it', async () => {
-  const [vic, wes] = await Promise.all([office.enter('Vic'), office.enter('Wes')]);
-  await vic.makeRoom('Receipts');
-  await vic.say('Anybody here?');
-  const below = (text: string) => log(vic).getByText(text, { exact: true });
-  await below('Sent').waitFor();
-  await wes.openRoom('Receipts');
-  await below('Read by Wes').waitFor();
-  await wes.say('Yes');
-  await below('Read by Wes').waitFor({ state: 'detached' });
-});
-
 describe('a long history', () => {
   it('is paged back to its first message, drawing only what is near the view', async () => {
     await archive('history', 3_000);

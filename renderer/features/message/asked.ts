@@ -4,7 +4,7 @@ export type Reference = { getBoundingClientRect: () => DOMRect };
 /** What of a message's actions is open; `back` is what gets the focus when it closes. */
 export type Asked =
   | { show: 'menu'; back: HTMLElement; reference: Reference }
-  | { show: 'pick' | 'remove' | 'forward'; back: HTMLElement };
+  | { show: 'pick' | 'remove' | 'forward' | 'info'; back: HTMLElement };
 
 /** What has a menu of its own, which the message's must not take away: links, pictures, fields, and text that was selected. */
 export function hasOwnMenu(target: EventTarget | null, selection: Selection | null): boolean {
@@ -24,4 +24,5 @@ export function menuReference(
   };
 }
 
-export type MenuAction = 'react' | 'reply' | 'thread' | 'edit' | 'copy' | 'link' | 'forward' | 'pin' | 'remove';
+export type MenuAction =
+  'react' | 'reply' | 'thread' | 'edit' | 'copy' | 'link' | 'forward' | 'pin' | 'info' | 'remove';

@@ -11,6 +11,8 @@ export type Rights = {
   copy: boolean;
   link: boolean;
   forward: boolean;
+  /** To be told whom it has reached. Of announcements their own bar says it. */
+  info: boolean;
 };
 
 /**
@@ -19,7 +21,7 @@ export type Rights = {
  * @param open - whether the room takes new events: not when it is archived.
  */
 export function rightsOf(
-  item: Pick<TimelineItem, 'n' | 'deleted' | 'erased' | 'mine' | 'text' | 'attachments'>,
+  item: Pick<TimelineItem, 'n' | 'kind' | 'deleted' | 'erased' | 'mine' | 'text' | 'attachments'>,
   { role, open }: { role: Role; open: boolean },
 ): Rights {
   const there = item.n > 0 && !item.deleted;
@@ -33,5 +35,6 @@ export function rightsOf(
     copy: readable && item.text !== '',
     link: there,
     forward: readable && (item.text !== '' || item.attachments.length > 0),
+    info: there && item.mine && item.kind !== 'announcement',
   };
 }

@@ -45,13 +45,13 @@ export function useNotifications(quiet: Readonly<Ref<boolean>>): { missed: Reado
     missed.value ||= notes.permission() === 'unasked';
     const person = client.member(said.member ?? '')?.name ?? t('app.theOffice');
     const [file] = said.body.attachments ?? [];
-    const body =
+    const words =
       said.body.text.trim() === '' && file ? t('notifications.sentFile', { file: file.name }) : said.body.text;
     shown.set(id, said.id);
     notes.show({
       tag: id,
       title: noteText(room.kind === 'direct' ? person : t('notifications.inRoom', { person, room: room.title })),
-      body: noteText(body),
+      body: settings.value.value.noteWords ? noteText(words) : '',
     });
     if (settings.value.value.sound) playSound();
   }

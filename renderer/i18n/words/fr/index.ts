@@ -15,6 +15,7 @@ import notifications from './notifications.json' with { type: 'json' };
 import office from './office.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
 import pins from './pins.json' with { type: 'json' };
+import receipts from './receipts.json' with { type: 'json' };
 import rooms from './rooms.json' with { type: 'json' };
 import roomsettings from './roomsettings.json' with { type: 'json' };
 import search from './search.json' with { type: 'json' };
@@ -40,6 +41,7 @@ export default {
   office,
   people,
   pins,
+  receipts,
   rooms,
   roomsettings,
   search,
