@@ -112,7 +112,7 @@ export function createLive({ clock, signal, tell, knows }: LiveDeps) {
       const known = marks.filter(({ member }) => knows(room, member));
       putMarks(
         room,
-        known.map(({ member, n }) => ({ member, read: 0, received: n })),
+        known.map(({ member, n, read = 0 }) => ({ member, read, received: n })),
       );
     },
 

@@ -331,8 +331,13 @@ export const chat = {
   'received.by': {
     kind: 'push',
     summary:
-      "Devices of these members now hold a room's messages up to these numbers. Gathered, to the author of the room's newest message alone.",
-    payload: z.object({ room: id.roomId, marks: z.array(z.object({ member: id.memberId, n: id.seq })).min(1) }),
+      "Devices of these members now hold a room's messages up to these numbers, and the members have read up to `read`. Gathered, to the author of the room's newest message alone.",
+    payload: z.object({
+      room: id.roomId,
+      marks: z
+        .array(z.object({ member: id.memberId, n: id.seq, /** Where it moved. */ read: id.seq.optional() }))
+        .min(1),
+    }),
     acknowledged: false,
   },
   'typing.by': {

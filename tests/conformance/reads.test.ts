@@ -153,8 +153,9 @@ describe('Reads', () => {
     hold(bob, { room, n }, { room, n: 1 });
     hold(cyd, { room, n: n + 1_000 });
     hold(eve, { room, n });
-    await until('both', () => told(ada).flatMap(({ marks }) => marks).length >= 2);
-    const marks = told(ada).flatMap((one) => one.marks);
+    const ofIt = () => told(ada).flatMap(({ marks }) => marks.filter((mark) => mark.n >= n));
+    await until('both', () => ofIt().length >= 2);
+    const marks = ofIt();
     expect(marks.toSorted((a, b) => a.member.localeCompare(b.member))).toEqual(
       [bob, cyd].map((peer) => ({ member: memberOf(peer), n })).toSorted((a, b) => a.member.localeCompare(b.member)),
     );
@@ -167,6 +168,29 @@ describe('Reads', () => {
       expect(told(peer)).toEqual([]);
     }
     for (const peer of [cyd, eve]) peer.close();
+  });
+
+  it('of however many read at once, the author of the newest message is told of each', async () => {
+    const readers = await Promise.all(
+      Array.from({ length: 16 }, (_, at) => rawPeer(office.url, office.office, { name: `Reader ${at}` })),
+    );
+    const [general] = chat.rooms.reply
+      .parse(await ada.request('rooms', {}))
+      .rooms.filter(({ kind }) => kind === 'public');
+    const where = general?.id ?? '';
+    const { n } = await say(ada, 'all of you', where);
+    await Promise.all(readers.map((peer) => peer.request('read', { room: where, n })));
+    const known = () =>
+      new Set(
+        [
+          ...ada.pushes('read.by').map((push) => chat['read.by'].payload.parse(push)),
+          ...told(ada).flatMap(({ room: of, marks }) =>
+            of === where ? marks.map(({ member, read = 0 }) => ({ room: of, member, n: read })) : [],
+          ),
+        ].flatMap((one) => (one.room === where && one.n === n ? [one.member] : [])),
+      );
+    await until('all of them', () => known().size === readers.length);
+    for (const peer of readers) peer.close();
   });
 
   it('in a room without receipts nobody is told how far others have read, but their own devices', async () => {

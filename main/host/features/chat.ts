@@ -41,7 +41,11 @@ export function chatHandlers({ store, connections, presence, received }: ChatDep
         if (other.socket === socket || !other.live) continue;
         other.socket.emit('counts', { room: ask.room, n, unread, mentions, last });
       }
-      if (toOthers) socket.to(ask.room).volatile.emit('read.by', { room: ask.room, member, n: Math.min(ask.n, last) });
+      if (toOthers) {
+        const told = Math.min(ask.n, last);
+        socket.to(ask.room).volatile.emit('read.by', { room: ask.room, member, n: told });
+        received.read(member, ask.room, told);
+      }
       return counts;
     },
 

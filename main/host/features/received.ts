@@ -16,7 +16,7 @@ export function createReceived(
   store: Pick<Store, 'received'>,
   trouble: (error: unknown) => void,
 ) {
-  let rooms = new Map<string, Map<string, number>>();
+  let rooms = new Map<string, Map<string, { n: number; read?: number }>>();
   let timer: NodeJS.Timeout | undefined;
   let wroteAt = -Infinity;
 
@@ -25,7 +25,7 @@ export function createReceived(
     wroteAt = performance.now();
     const gathered = [...rooms].map(([room, marks]) => ({
       room,
-      marks: [...marks].map(([member, n]) => ({ member, n })),
+      marks: [...marks].map(([member, mark]) => ({ member, ...mark })),
     }));
     rooms = new Map();
     store.received(gathered).then((news) => news.forEach(tell), trouble);
@@ -38,13 +38,23 @@ export function createReceived(
     }
   }
 
+  function gather(member: string, room: string, mark: { n: number; read?: number }): void {
+    const marks = rooms.get(room) ?? new Map<string, { n: number; read?: number }>();
+    rooms.set(room, marks);
+    const before = marks.get(member);
+    marks.set(member, { ...before, ...mark, n: Math.max(mark.n, before?.n ?? 0) });
+    timer ??= setTimeout(write, Math.max(atFirst, every - (performance.now() - wroteAt)));
+  }
+
   return {
     /** A device of a member, who sees the room, holds its messages up to `n`. */
     take(member: string, room: string, n: number): void {
-      const marks = rooms.get(room) ?? new Map<string, number>();
-      rooms.set(room, marks);
-      marks.set(member, Math.max(n, marks.get(member) ?? 0));
-      timer ??= setTimeout(write, Math.max(atFirst, every - (performance.now() - wroteAt)));
+      gather(member, room, { n });
+    },
+
+    /** A member's read mark, of which others may be told, has moved to `n`: `read.by` may be lost on its way, the author is told once more. */
+    read(member: string, room: string, n: number): void {
+      gather(member, room, { n, read: n });
     },
 
     /** Writes what is gathered; the store is stopped after that. */

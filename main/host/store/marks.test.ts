@@ -69,7 +69,13 @@ describe('reads', () => {
     expect(await store.read(bob.member, { room: where, n: 5 })).toMatchObject({ toOthers: true, moved: false });
     expect(await told()).toEqual([{ member: bob.member, n: 5, received: 5 }]);
     await say(bob, where, 1);
-    expect(await received(6)).toMatchObject([{ author: bob.member }]);
+    // He knows of himself; and what was read meanwhile is told with what was received since.
+    expect(await received(6)).toEqual([]);
+    const annAt = { member: ann.member, n: 6, read: 5 };
+    await store.read(ann.member, { room: where, n: 5 });
+    const news = [{ room: where, author: bob.member, marks: [annAt] }];
+    expect(await store.received([{ room: where, marks: [annAt] }])).toEqual(news);
+    expect(await told()).toContainEqual({ member: ann.member, n: 5, received: 6 });
     await ann.must('room.receipts', where, { on: false });
     await say(ann, where, 1);
     expect(await received(8)).toEqual([]);

@@ -78,8 +78,8 @@ export type CatchUpPage = {
   receipt?: Receipt;
 };
 
-/** How far devices of these members hold a room's messages. */
-export type ReceivedIn = { room: string; marks: { member: string; n: number }[] };
+/** How far devices of these members hold a room's messages, and how far the members have read, where that has moved. */
+export type ReceivedIn = { room: string; marks: { member: string; n: number; read?: number }[] };
 
 /** What of it was not known, and whose the room's newest message is; null is the office itself. */
 export type ReceivedNews = ReceivedIn & { author: string | null };

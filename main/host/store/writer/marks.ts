@@ -30,6 +30,7 @@ export function markRead(
   }
   const grew =
     ask.quiet !== true &&
+    n > 0 &&
     db.run(
       `INSERT INTO told_mark (member, room, received, read) VALUES (?1, ?2, ?3, ?3) ON CONFLICT DO UPDATE
          SET read = excluded.read, received = max(received, excluded.received) WHERE read < excluded.read`,
@@ -53,15 +54,17 @@ export function markReceived({ db }: WriterContext, rooms: readonly ReceivedIn[]
     );
     if (!room) return [];
     const grown = marks
-      .map(({ member, n }) => ({ member, n: Math.min(n, room.n) }))
-      .filter(
-        ({ member, n }) =>
-          db.run(
-            `INSERT INTO told_mark (member, room, received, read) VALUES (?, ?, ?, 0) ON CONFLICT DO UPDATE
-               SET received = excluded.received WHERE received < excluded.received`,
-            ...[member, room.key, n],
-          ) > 0,
-      );
+      .map((mark) => ({ ...mark, n: Math.min(mark.n, room.n) }))
+      .filter(({ member, n, read }) => {
+        const grew = db.run(
+          `INSERT INTO told_mark (member, room, received, read) VALUES (?, ?, ?, 0) ON CONFLICT DO UPDATE
+             SET received = excluded.received WHERE received < excluded.received`,
+          ...[member, room.key, n],
+        );
+        // What was read is kept already: it is only told.
+        return grew > 0 || read !== undefined;
+      })
+      .filter(({ member }) => member !== room.author);
     return grown.length > 0 ? [{ room: id, author: room.author, marks: grown }] : [];
   });
 }
