@@ -1,9 +1,8 @@
-import type { RoomView } from '../../../client/index.ts';
 import type { MemberState } from '../../../protocol/index.ts';
 
 /** Who is in a room: a public one is everybody's but the guests who were not let into it. */
 export function peopleIn(
-  { members, guests = [] }: Pick<RoomView, 'members' | 'guests'>,
+  { members, guests = [] }: { members?: readonly string[] | undefined; guests?: readonly string[] | undefined },
   all: readonly MemberState[],
 ): MemberState[] {
   const inside = new Set([...(members ?? []), ...guests]);

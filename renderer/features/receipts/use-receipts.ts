@@ -20,8 +20,11 @@ export function useReceipts(
     (change) => change.kind === 'readers' && change.room === room().id,
     () => client.readMarks(room().id),
   );
+  // The same arrays until somebody comes or goes, whatever is said meanwhile: hundreds of people are not sorted anew for each message.
+  const inside = computed(() => room().members);
+  const guests = computed(() => room().guests);
   const others = computed(() =>
-    peopleIn(room(), members.value)
+    peopleIn({ members: inside.value, guests: guests.value }, members.value)
       .filter(({ id }) => id !== me.value)
       .toSorted((a, b) => formats.value.compare(a.name, b.name)),
   );
