@@ -1,6 +1,7 @@
 import { eventsPacket, LandlineError, welcome as welcomeSchema, type EventsPacket } from '../../protocol/index.ts';
 import type { Crypto } from '../crypto/crypto.ts';
 import type { Changes } from '../state/changes.ts';
+import { isMessage } from '../projection/message.ts';
 import type { Deleted } from '../state/erase.ts';
 import type { Model } from '../state/model.ts';
 import { keyNumber, type ClientStore, type StoredProof } from '../stores/store.ts';
@@ -73,6 +74,8 @@ export function createSync(deps: SyncDeps) {
       if (tx.sync?.cursor.epoch !== current?.cursor.epoch) return;
       let safe = tx.sync?.cursor.seq ?? 0;
       const deleted: Deleted[] = [];
+      const told = verified.flatMap(({ events }) => events.map(({ seen }) => seen));
+      await tx.lookUp(told.flatMap((seen) => [...(isMessage(seen) ? [seen.id] : []), ...(seen.ref ? [seen.ref] : [])]));
       for (const { packet, events, proofs } of verified) {
         for (const proof of proofs) tx.write({ table: 'proofs', key: proofKey(proof), value: proof });
         const named = new Set(proofs.flatMap(({ part }) => part.map(({ seq }) => seq)));

@@ -41,6 +41,8 @@ export function createTransaction(data: ModelData, store: ClientStore) {
   const outbox = new Map<string, OutboxEntry | undefined>();
   const messages = new Map<string, { room: string; n: number; message: StoredMessage }>();
   const messageKeys = new Map<string, string>();
+  /** What was looked up of `messageKeys` in the store; nobody else writes there meanwhile. */
+  const lookedUp = new Map<string, string | undefined>();
   const offers = new Map<string, StoredOffer | undefined>();
   const clearedRooms = new Set<string>();
   let sync = data.sync;
@@ -92,11 +94,23 @@ export function createTransaction(data: ModelData, store: ClientStore) {
       const key = messageKey(room, n);
       const put = messages.get(key);
       if (put) return put.message;
-      return clearedMessages || clearedRooms.has(room) ? undefined : store.get('messages', key);
+      if (clearedMessages || clearedRooms.has(room)) return undefined;
+      // All that is cached lies in a held stretch. Most of what comes is new: the disk need not be asked for it.
+      const isHeld = this.ranges(room).some(({ from, to }) => from <= n && n <= to);
+      return isHeld ? store.get('messages', key) : undefined;
     },
+    /** Looks up in one go which of these messages are cached, since one after the other each would wait for the disk. */
+    async lookUp(ids: Iterable<string>): Promise<void> {
+      const asked = [...new Set(ids)];
+      const keys = await Promise.all(asked.map((id) => store.get('messageKeys', id)));
+      for (const [at, id] of asked.entries()) lookedUp.set(id, keys[at]);
+    },
+
     /** A cached message by its event id. */
     async messageById(room: string, id: string): Promise<{ n: number; message: StoredMessage } | undefined> {
-      const key = messageKeys.get(id) ?? (clearedMessages ? undefined : await store.get('messageKeys', id));
+      let key = messageKeys.get(id);
+      if (key === undefined && !clearedMessages)
+        key = lookedUp.has(id) ? lookedUp.get(id) : await store.get('messageKeys', id);
       if (!key?.startsWith(`${room}/`)) return undefined;
       const n = Number(key.slice(room.length + 1));
       const message = await this.message(room, n);
