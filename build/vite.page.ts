@@ -29,6 +29,8 @@ export default defineConfig({
       icon: { clientBundle: { scan: { globInclude: ['renderer/**/*.{vue,ts}'] } } },
     }),
   ],
+  // A worker fetches its parts as they are needed, which only modules can.
+  worker: { format: 'es' },
   build: {
     outDir: pageFolder(),
     emptyOutDir: true,

@@ -35,6 +35,8 @@ describe('a message in Markdown', () => {
     const colours = () =>
       message.locator('pre span').evaluateAll((all) => new Set(all.map((one) => getComputedStyle(one).color)).size);
     await expect.poll(colours).toBeGreaterThan(2);
+    // Beside the page, which goes on meanwhile.
+    expect(bob.page.workers().map((worker) => worker.url())).toEqual([expect.stringContaining('highlight')]);
     expect(await message.locator('pre').innerText()).toBe('const answer = 42; // yes');
     await bob.context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await message.getByRole('button', { name: 'Copy the code' }).click();

@@ -1,6 +1,6 @@
 import { readonly, shallowRef, type ShallowRef } from 'vue';
 import { inlineMediaTypes, type Attachment } from '../../../protocol/index.ts';
-import { grammarOf } from '../markdown/languages.ts';
+import { knownLanguage } from '../markdown/language-names.ts';
 
 /** What the page shows of a file by itself. */
 export type ViewKind = 'picture' | 'video' | 'audio' | 'pdf' | 'text';
@@ -34,7 +34,7 @@ export function viewKindOf({ type, name, size }: Attachment): ViewKind | undefin
 /** The language of a program by its name's end; empty when it is none that is coloured. */
 export function languageOf(name: string): string {
   const end = /\.([a-z0-9+#]{1,12})$/iu.exec(name)?.[1]?.toLowerCase() ?? '';
-  return grammarOf(end) ? end : '';
+  return knownLanguage(end) ? end : '';
 }
 
 const isSeen = (file: Attachment) => ['picture', 'video'].includes(viewKindOf(file) ?? '');

@@ -1,9 +1,10 @@
 import type { LanguageRegistration } from 'shiki/core';
+import { knownLanguage, type CodeLanguage } from './language-names.ts';
 
 type Grammar = () => Promise<{ default: LanguageRegistration[] }>;
 
 /** Each a chunk of the page of its own. */
-const grammars: Readonly<Record<string, Grammar>> = {
+const grammars: Readonly<Record<CodeLanguage, Grammar>> = {
   bash: () => import('shiki/langs/shellscript.mjs'),
   c: () => import('shiki/langs/c.mjs'),
   cpp: () => import('shiki/langs/cpp.mjs'),
@@ -37,43 +38,8 @@ const grammars: Readonly<Record<string, Grammar>> = {
   yaml: () => import('shiki/langs/yaml.mjs'),
 };
 
-/** What people write behind a fence instead. */
-const aliases: Readonly<Record<string, string>> = {
-  'c#': 'csharp',
-  'c++': 'cpp',
-  bat: 'powershell',
-  cc: 'cpp',
-  cjs: 'javascript',
-  conf: 'ini',
-  console: 'bash',
-  cs: 'csharp',
-  docker: 'dockerfile',
-  golang: 'go',
-  h: 'c',
-  hpp: 'cpp',
-  js: 'javascript',
-  jsonc: 'json',
-  kt: 'kotlin',
-  make: 'makefile',
-  mjs: 'javascript',
-  patch: 'diff',
-  properties: 'ini',
-  ps1: 'powershell',
-  py: 'python',
-  rb: 'ruby',
-  rs: 'rust',
-  sh: 'bash',
-  shell: 'bash',
-  svg: 'xml',
-  ts: 'typescript',
-  yml: 'yaml',
-  zsh: 'bash',
-};
-
 /** A language that can be highlighted, under the name written behind a fence. */
 export function grammarOf(name: string): { name: string; load: Grammar } | undefined {
-  const asked = name.toLowerCase();
-  const known = Object.hasOwn(aliases, asked) ? (aliases[asked] ?? asked) : asked;
-  const load = Object.hasOwn(grammars, known) ? grammars[known] : undefined;
-  return load && { name: known, load };
+  const known = knownLanguage(name);
+  return known && { name: known, load: grammars[known] };
 }
