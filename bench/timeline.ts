@@ -3,7 +3,7 @@
  * paint from a cache of 50,000, one's own message after Enter, another's after its sending, memory over many messages. Beside it what
  * the same browser does with an empty page and with a plain list, since a machine without a graphics card draws with its processor. Needs a browser.
  *
- *   npx node bench/timeline.ts [messages, default 100000] [cached, default 50000] [seconds, default 10] [grown, default 6000]
+ *   npx node bench/timeline.ts [messages, default 100000] [cached, default 50000] [seconds, default 10] [grown, default 18000]
  */
 import { join } from 'node:path';
 import type { CDPSession, Page } from 'playwright-core';
@@ -13,11 +13,12 @@ import { connectPeer } from '../tests/support/peer.ts';
 import { startBrowsing } from '../tests/web/browser.ts';
 import { sayOf } from '../tests/web/member.ts';
 import { fill, sentence } from './store/fill.ts';
+import { cacheNewest } from './support/cache.ts';
 import { startLandline, tempFolder } from './support/contenders.ts';
 import { quantile, report, round } from './support/figures.ts';
 import { idleFrames, sweep } from './support/frames.ts';
 
-const [messages = 100_000, cached = 50_000, seconds = 10, grown = 6_000] = process.argv.slice(2).map(Number);
+const [messages = 100_000, cached = 50_000, seconds = 10, grown = 18_000] = process.argv.slice(2).map(Number);
 const rows: object[] = [];
 const log = '[role=log]';
 const minute = 60_000;
@@ -67,7 +68,7 @@ rows.push({ what: 'own message on screen', ...(await ownMessages(page, 30)) });
 rows.push({ what: "another's message on screen", ...(await othersMessages(page, 30)) });
 rows.push(...(await memoryOver(grown)));
 
-const reached = await cacheUpTo(page, cached);
+const reached = await cacheUpTo(cached);
 rows.push({ what: `reload from a cache of ${reached}`, ...(await reloads(page, 5)) });
 
 await browsing.end();
@@ -165,27 +166,11 @@ async function heapOf(cdp: CDPSession): Promise<number> {
   return usedSize / 1024 ** 2;
 }
 
-/** Scrolls to the top again and again, until so many messages have been fetched. */
-async function cacheUpTo(on: Page, count: number): Promise<number> {
-  const most = Math.min(count, messages);
-  return on.evaluate(
-    ([selector, wanted, all, from, apart]) =>
-      new Promise<number>((resolve) => {
-        const element = document.querySelector(selector);
-        const step = () => {
-          const first = document.querySelector('[data-message] p')?.parentElement?.closest('[data-message]');
-          const at = first?.querySelector('time')?.getAttribute('datetime') ?? '';
-          const passed = all - Math.round((Date.parse(at) - from) / apart);
-          if (passed >= wanted) resolve(passed);
-          else {
-            if (element) element.scrollTop = 0;
-            setTimeout(step, 20);
-          }
-        };
-        step();
-      }),
-    [log, most, messages, started, minute] as const,
-  );
+async function cacheUpTo(count: number): Promise<number> {
+  const other = await connectPeer({ url: served.url, office, device });
+  const reached = await cacheNewest(page, other, served.room, Math.min(count, messages), office);
+  other.close();
+  return reached;
 }
 
 async function reloads(on: Page, times: number) {
