@@ -8,6 +8,11 @@ export function later(load: () => Promise<{ default: Component }>): Component {
   return defineAsyncComponent(load);
 }
 
+/** Something else that is fetched at run time, for {@link fetchRest} to fetch as well. */
+export function ahead(load: () => Promise<unknown>): void {
+  waiting.add(load);
+}
+
 /**
  * Fetches what was left for later, one after the other while the browser has nothing else to do: it comes from the office, which may
  * be away when it is wanted. What fails is fetched when it is shown.

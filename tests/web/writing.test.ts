@@ -25,6 +25,19 @@ it('keeps what was written and not sent over a reload, room by room', async () =
   expect(await ann.field.inputValue()).toBe('');
 });
 
+it('sends what has shortcodes, and all that is written after it, also when what they stand for does not come', async () => {
+  const dora = await office.enter('Dora');
+  await dora.makeRoom('Stairs');
+  let asked = false;
+  await dora.context.route(/github[^/]*\.js/, () => void (asked = true));
+  await dora.page.reload();
+  await dora.say('first :tada:');
+  await dora.say('second');
+  await dora.say('third :tada:');
+  await expect.poll(() => dora.texts()).toEqual(['first :tada:', 'second', 'third :tada:']);
+  expect(asked).toBe(true);
+});
+
 it('sends more pictures at once than one message can carry', async () => {
   const ben = await office.enter('Ben');
   await ben.page.evaluate(async () => {

@@ -1,10 +1,10 @@
 import { shallowReactive, watch } from 'vue';
 import type { Client, Sending, TimelineItem } from '../../../client/index.ts';
-import { mayHaveShortcodes } from '../emoji/shortcodes.ts';
 import { isOnTheWay, type Transfers } from '../files/transfers.ts';
 import { placeOf, type Drafts } from './drafts.ts';
 import { mentionedIn, type Chosen } from './mentions.ts';
 import { parcelsOf } from './parcels.ts';
+import { createSpelling } from './spelling.ts';
 
 /** How a draft goes out. In a thread it answers that, unless it answers one of its messages. */
 export type How = { replyTo?: string | undefined; announce?: boolean };
@@ -45,19 +45,33 @@ export function createPosting(
   const meant = new Map<string, Chosen>();
 
   const onTheWay = (draft: string) => transfers.of(draft).some(isOnTheWay);
-  /** One after the other: the first shortcode fetches what they stand for, which a later text must not overtake. */
-  let spelled: Promise<string> = Promise.resolve('');
-  const spell = (text: string) => (spelled = spelled.then(() => withEmojiIn(text)));
+  const spell = createSpelling();
+  /** Texts of a draft that wait for what their shortcodes stand for; a later one of the same draft must not overtake them. */
+  const spelling = new Map<string, Promise<string>>();
+
+  function spelled(draft: string, text: string): string | Promise<string> {
+    const before = spelling.get(draft);
+    const now = before ? before.then(() => spell(text)) : spell(text);
+    if (typeof now === 'string') return now;
+    spelling.set(draft, now);
+    void now.then(() => {
+      if (spelling.get(draft) === now) spelling.delete(draft);
+    });
+    return now;
+  }
+
   const mentionsIn = (draft: string, text: string) => mentionedIn(text, client.members(), meant.get(draft));
 
   async function post(draft: string, { replyTo, announce = false }: How): Promise<boolean> {
     const { room, thread } = placeOf(draft);
     const ref = replyTo ?? thread;
-    const written = drafts.of(draft).replace(/\s+$/u, '');
+    const taken = drafts.take(draft);
+    const written = taken.text.replace(/\s+$/u, '');
     const mentions = mentionsIn(draft, written);
     const attachments = transfers.take(draft);
-    drafts.set(draft, '');
-    const parcels = parcelsOf(await spell(written), attachments);
+    const text = spelled(draft, written);
+    // What need not wait is shown at once.
+    const parcels = parcelsOf(typeof text === 'string' ? text : await text, attachments);
     try {
       for (let first = true; parcels[0]; first = false) {
         const content = { ...parcels[0], ...(first && mentions.length > 0 && { mentions }) };
@@ -72,10 +86,10 @@ export function createPosting(
         parcels.shift();
       }
       meant.delete(draft);
+      taken.done();
       return true;
     } catch (error) {
-      // With what was written meanwhile.
-      drafts.set(draft, [parcels[0]?.text, drafts.of(draft)].filter(Boolean).join('\n'));
+      taken.done(parcels[0]?.text);
       transfers.giveBack(
         draft,
         parcels.flatMap((parcel) => parcel.attachments),
@@ -139,7 +153,7 @@ export function createPosting(
       waiting.delete(draft);
     },
     async edit(draft, { id, attachments }, text) {
-      const content = await spell(text.replace(/\s+$/u, ''));
+      const content = await spelled(draft, text.replace(/\s+$/u, ''));
       ignoreRefusal(
         await client.edit(placeOf(draft).room, id, {
           text: content,
@@ -159,11 +173,4 @@ export function createPosting(
 /** A refusal is shown at the message itself. */
 function ignoreRefusal({ done }: Sending): void {
   done.catch(() => undefined);
-}
-
-/** What reads shortcodes comes with the first of them; better sent as typed than not at all. */
-async function withEmojiIn(text: string): Promise<string> {
-  if (!mayHaveShortcodes(text)) return text;
-  const emoji = await import('../emoji/load.ts').catch(() => undefined);
-  return emoji ? emoji.replaceShortcodes(text) : text;
 }

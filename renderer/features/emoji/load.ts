@@ -1,6 +1,6 @@
 import type { Language } from '../../i18n/languages.ts';
 import { emojiOf, searchIn, type Emoji, type RawEmoji, type RawShortcodes } from './emoji.ts';
-import { mayHaveShortcodes, shortcodeTable, withEmoji } from './shortcodes.ts';
+import { shortcodeTable } from './shortcodes.ts';
 
 type Json = Promise<{ default: unknown }>;
 
@@ -45,15 +45,10 @@ export async function searchEmoji(query: string, language: Language, limit = 30)
   return searchIn(await loadEmoji(language), query, limit);
 }
 
-/** A text with its shortcodes as emoji, for sending. The table of them is fetched with the first text that may have one. */
-export async function replaceShortcodes(text: string): Promise<string> {
-  if (!mayHaveShortcodes(text)) return text;
+/** The emoji of each shortcode; fetched once. */
+export async function loadShortcodes(): Promise<ReadonlyMap<string, string>> {
   table ??= github().then(shortcodeTable);
-  try {
-    return withEmoji(text, await table);
-  } catch {
-    // Better sent as typed than not at all.
-    table = undefined;
-    return text;
-  }
+  // Fetched again by whoever asks next.
+  table.catch(() => (table = undefined));
+  return table;
 }
