@@ -224,6 +224,20 @@ describe('files', () => {
     await expect.poll(() => pasted.locator('img').getAttribute('src')).toMatch(/^data:image/);
   });
 
+  it('are left out where they are only a picture of the text that is pasted', async () => {
+    const uma = await office.enter('Uma');
+    const taken = await uma.field.evaluate((field) => {
+      const data = new DataTransfer();
+      data.items.add('Jan\t12\nFeb\t9', 'text/plain');
+      data.items.add(new File(['x'], 'image.png', { type: 'image/png' }));
+      const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
+      // What nobody takes, the browser puts into the field as text.
+      return !field.dispatchEvent(event);
+    });
+    expect(taken).toBe(false);
+    expect(await uma.page.locator('[data-transfer]').count()).toBe(0);
+  });
+
   it('are stopped for a while and go on where they were, and the message waits for them in another room', async () => {
     const big = join(folder, 'film.mkv');
     await writeBigFile(big, 120_000_000);

@@ -27,3 +27,17 @@ it('means who was chosen of several people of one name, and all of them where no
   // Who was chosen and then taken out of the text again is not meant.
   expect(mentionedIn('@Zoë', both, new Map([['Ann', new Set(['5'])]]))).toEqual(['3']);
 });
+
+it.each(['@Anna', '@Ann_x', 'write to x@Ann.example', 'see https://a.example/@Ann', '`@Ann`', '```\n@Ann\n```'])(
+  'finds nobody in %j',
+  (text) => {
+    expect(mentionedIn(text, members)).toEqual([]);
+  },
+);
+
+it.each(['@Ann', '(@Ann)', '_@Ann_', '@Ann’s', 'so @Ann.', '`@Zoë` @Ann', '@Anna @Ann', 'やあ@Annさん'])(
+  'finds Ann in %j',
+  (text) => {
+    expect(mentionedIn(text, members)).toEqual(['1']);
+  },
+);

@@ -8,16 +8,26 @@ const nameless = /^(?:image|blob|unknown)?(\.\w+)?$/iu;
  * @param word - what such a picture is called: `Screenshot`.
  */
 export function namedPaste(file: File, word: string, at: Date): File {
-  const found = file.type.startsWith('image/') ? nameless.exec(file.name) : null;
-  if (!found) return file;
+  if (!isNamelessPicture(file)) return file;
   const ending =
-    found[1] ??
+    nameless.exec(file.name)?.[1] ??
     `.${file.type
       .slice('image/'.length)
       .replace(/[^a-z0-9].*$/u, '')
       .replace('jpeg', 'jpg')}`;
   return new File([file], `${word} ${stampOf(at)}${ending}`, { type: file.type, lastModified: at.getTime() });
 }
+
+/**
+ * The files that are pasted. Spreadsheets and word processors put a picture of the text beside the text itself, for those who cannot
+ * take that.
+ */
+export function filesOf({ files, text }: { files: readonly File[]; text: string }): readonly File[] {
+  const [only, ...others] = files;
+  return text !== '' && only && others.length === 0 && isNamelessPicture(only) ? [] : files;
+}
+
+const isNamelessPicture = ({ type, name }: File) => type.startsWith('image/') && nameless.test(name);
 
 /** `2026-11-21 15.43.07`, by the person's clock: sorts by time, and every system takes it in a file's name. */
 export function stampOf(at: Date): string {

@@ -1,10 +1,7 @@
+import { partsOfCode } from '../markdown/code-parts.ts';
 import { fromHexcode, type RawShortcodes } from './emoji.ts';
 
 const shortcode = /:([a-z0-9_+-]{1,50}):/gu;
-/** A fence with all it holds, or code within a line. */
-const code =
-  /(?:^|\n)[ \t]*(`{3,}|~{3,})[^\n]*(?:\n[\s\S]*?(?:\n[ \t]*\1[`~]*[ \t]*(?=\n|$)|$)|$)|(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\2(?!`)/gu;
-
 /** Whether a text has anything that may be a shortcode. */
 export function mayHaveShortcodes(text: string): boolean {
   return text.search(shortcode) >= 0;
@@ -26,11 +23,7 @@ export function withEmoji(text: string, table: ReadonlyMap<string, string>): str
       const before = part[at - 1];
       return before !== undefined && /[\p{L}\p{N}/]/u.test(before) ? whole : (table.get(name) ?? whole);
     });
-  let result = '';
-  let from = 0;
-  for (const match of text.matchAll(code)) {
-    result += replaced(text.slice(from, match.index)) + match[0];
-    from = match.index + match[0].length;
-  }
-  return result + replaced(text.slice(from));
+  return partsOfCode(text)
+    .map(({ text: part, isCode }) => (isCode ? part : replaced(part)))
+    .join('');
 }

@@ -20,9 +20,10 @@ export type Names = {
 /** Longer ones are no links: a text of half ones would be searched over and over. UTF-16 code units. */
 const longestLink = 2_048;
 const address = `(?:[Hh][Tt]{2}[Pp][Ss]?://|[Ww]{3}\\.)[^\\s<>"'\`]{1,${longestLink}}`;
-/** No letter of a script whose words have spaces between them: "#gen" is not in "#general", but 田中 is in 田中さん. */
-const wordEnd =
-  '(?![\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}\\p{Script=Arabic}\\p{Script=Devanagari}\\p{N}_])';
+/** Of scripts whose words have spaces between them: "#gen" is not in "#general", but 田中 is in 田中さん. */
+const letter = '[\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}\\p{Script=Arabic}\\p{Script=Devanagari}\\p{N}]';
+/** Underscores around a name may be Markdown's. */
+const wordEnd = `(?!_*${letter})`;
 
 /** @returns a pattern with the groups `link`, `mention` and `room`. */
 function patternOf({ mentions = [], rooms = [] }: Names): RegExp {
@@ -33,7 +34,7 @@ function patternOf({ mentions = [], rooms = [] }: Names): RegExp {
       .sort((a, b) => b.length - a.length)
       .map((name) => name.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`))
       .join('|');
-  if (mentions.length > 0) alternatives.push(`(?<mention>@(?:${named(mentions)}))`);
+  if (mentions.length > 0) alternatives.push(`(?<!${letter})(?<mention>@(?:${named(mentions)})${wordEnd})`);
   if (rooms.length > 0) alternatives.push(`(?<![\\p{L}\\p{N}&])(?<room>#(?:${named(rooms)})${wordEnd})`);
   return new RegExp(alternatives.join('|'), 'gu');
 }
