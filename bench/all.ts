@@ -9,6 +9,7 @@ import { browserHint, findBrowser } from '../build/needs/browser.ts';
 
 const quick: [program: string, ...given: string[]][] = [
   ['fan-out.ts', '500', '5', '1'],
+  ['receipts.ts', '500', '5', '1'],
   ['ingest.ts', '50', '4', '64'],
   ['ingest-store.ts', '8000'],
   ['idle.ts', '500'],

@@ -52,12 +52,21 @@ describe('what a device holds is said', () => {
     expect(sent.at(-1)).toHaveLength(2);
   });
 
-  it('over the second by those in a large room', () => {
-    arrive('a', 1, { members: Array.from({ length: 400 }, (_, at) => `member ${at}`) });
-    vi.advanceTimersByTime(400);
+  it('over some seconds by those in a large room, for which those in a small one do not wait', () => {
+    const large = { members: Array.from({ length: 400 }, (_, at) => `member ${at}`) };
+    arrive('large', 1, large);
+    vi.advanceTimersByTime(2_000);
     expect(sent).toEqual([]);
     vi.advanceTimersByTime(200);
-    expect(sent).toHaveLength(1);
+    expect(sent).toEqual([[{ room: 'large', n: 1 }]]);
+    vi.advanceTimersByTime(5_000);
+    arrive('large', 2, large);
+    arrive('small', 1);
+    arrive('large', 3, large);
+    vi.advanceTimersByTime(200);
+    expect(sent).toHaveLength(2);
+    vi.advanceTimersByTime(10_000);
+    expect(sent).toHaveLength(2);
   });
 
   it('of what is stored alone, of nothing that was read or said already, and not of rooms without receipts', () => {

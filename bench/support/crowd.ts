@@ -10,6 +10,8 @@ import { createSpeaker, type Served, type ServerKind, type Speaker } from './spe
 export type CrowdOptions = { kind: ServerKind; served: Served };
 /** `rate` paces all posters together (a second); absent, each posts again as soon as it is acknowledged. */
 export type Run = { posters: number; seconds: number; rate?: number; ready?: boolean };
+/** For so long each member says once a second that it holds the room, or is silent. */
+export type Holds = { seconds: number; saying: boolean };
 export type Ran = { posts: number; seconds: number; p50: number; p99: number };
 export type Counted = { deliveries: number; packets: number; p50: number; p99: number; asked: Waits };
 /** How long posts waited for their acknowledgement, in ms. */
@@ -21,7 +23,11 @@ const mark = Buffer.from('@@');
 const padding = 'x'.repeat(180);
 const crowd: { line: Line; speaker: Speaker }[] = [];
 const speakers: Speaker[] = [];
+const marked = Buffer.from('["received.by"');
+const member = Buffer.from('"member"');
 let deliveries = 0;
+/** What others hold, as this crowd was told. */
+let marks = 0;
 let packets = 0;
 let delays: number[] = [];
 let asked: number[] = [];
@@ -32,10 +38,14 @@ let lastCount = 0;
 
 function count(frame: Buffer): number {
   if (frame.equals(lastFrame)) return lastCount;
-  let found = 0;
-  for (let at = frame.indexOf(mark); at >= 0; at = frame.indexOf(mark, at + 2)) found += 1;
   lastFrame = Buffer.from(frame);
-  return (lastCount = found / 2);
+  return (lastCount = occurrences(frame, mark) / 2);
+}
+
+function occurrences(frame: Buffer, what: Buffer): number {
+  let found = 0;
+  for (let at = frame.indexOf(what); at >= 0; at = frame.indexOf(what, at + what.length)) found += 1;
+  return found;
 }
 
 function note(frame: Buffer): void {
@@ -51,6 +61,7 @@ async function connect(members: number): Promise<number> {
       const speaker = createSpeaker(kind, served, `Member ${left}`);
       speakers.push(speaker);
       const onEvent = (frame: Buffer) => {
+        if (frame.includes(marked)) marks += occurrences(frame, member);
         const found = count(frame);
         deliveries += found;
         if (found > 0) packets += 1;
@@ -106,6 +117,23 @@ async function run({ posters, seconds, rate, ready }: Run): Promise<Ran> {
   };
 }
 
+/** The host cuts what is beyond the room's last. @returns how often they said it. */
+async function hold({ seconds, saying }: Holds): Promise<number> {
+  const text = `42${JSON.stringify(['received', { marks: [{ room: served.room, n: 1e9 }] }])}`;
+  const started = performance.now();
+  let said = 0;
+  for (let second = 0; second < seconds; second += 1) {
+    for (const [at, { line }] of crowd.entries()) {
+      const due = started + (second + at / crowd.length) * 1_000;
+      if (due > performance.now()) await sleep(due - performance.now());
+      if (!saying) continue;
+      line.send(text);
+      said += 1;
+    }
+  }
+  return said;
+}
+
 function stock(speaker: Speaker, seconds: number) {
   return Array.from({ length: 150 * seconds }, () => speaker.prepare(`@@0@@${padding}`));
 }
@@ -113,9 +141,12 @@ function stock(speaker: Speaker, seconds: number) {
 answerParent('ready', {
   connect,
   run,
+  hold,
+  marks: () => marks,
   reset() {
     deliveries = 0;
     packets = 0;
+    marks = 0;
     delays = [];
     asked = [];
   },
