@@ -113,6 +113,35 @@ describe('a long history', () => {
     await expect.poll(() => isSeen(una, una.message('entry 1.'))).toBe(true);
   });
 
+  it('keeps its place behind what stands before it on a phone', async () => {
+    const { say } = await archive('behind', 40);
+    const ute = await office.enter('Ute');
+    await ute.openRoom('behind');
+    await ute.page.setViewportSize({ width: 360, height: 640 });
+    await ute.message('entry 40.').waitFor();
+    await log(ute).evaluate((el) => el.scrollTo({ top: (el.scrollHeight - el.clientHeight) / 2 }));
+    await expect.poll(() => inTheMiddle(ute)).toMatch(/^entry [12]\d\.$/);
+    const text = await inTheMiddle(ute);
+    const before = await yOf(ute.message(text));
+    const panel = ute.page.getByRole('complementary', { name: 'Details of behind' });
+    async function lookAside(meanwhile: () => Promise<void>): Promise<void> {
+      await ute.page.getByRole('button', { name: 'Show who is in this room' }).click();
+      await panel.getByRole('button', { name: /Ute/ }).waitFor();
+      await meanwhile();
+      await panel.getByRole('button', { name: 'Close the panel' }).click();
+      await panel.waitFor({ state: 'detached' });
+    }
+    const off = async () => Math.abs((await yOf(ute.message(text))) - before);
+    await lookAside(async () => undefined);
+    await expect.poll(off).toBeLessThanOrEqual(1);
+    await lookAside(async () => {
+      await say('something new');
+      await expect.poll(() => ute.page.title()).toMatch(/^\(/);
+    });
+    await expect.poll(off).toBeLessThanOrEqual(1);
+    expect(await isSeen(ute, ute.message(text))).toBe(true);
+  });
+
   it('keeps its place while older messages come in above and new ones below', async () => {
     const { say } = await archive('place', 1_200);
     const tim = await office.enter('Tim');

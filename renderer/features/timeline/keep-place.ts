@@ -77,6 +77,8 @@ export function useKeptPlace<R extends { key: string }>(options: KeptPlaceOption
   let resting: ReturnType<typeof setTimeout> | undefined;
   /** Where the view was scrolled to when all was settled: a scroll event that finds it there still is not a person's. */
   let settledAt = -1;
+  /** Something else is shown in its place. */
+  let hidden = false;
   /** As it was last told of: asking the element would have all that has changed since laid out at once. */
   let size = { width: 0, height: 0 };
   /** The rows that were drawn and measured when all was settled: what changes in them is observed. */
@@ -197,7 +199,8 @@ export function useKeptPlace<R extends { key: string }>(options: KeptPlaceOption
   /** After rows were drawn. */
   function settle(): void {
     const el = scroller.value;
-    if (!el) return;
+    // Nothing has a height while something else is shown in its place: it is settled when it is back.
+    if (!el || el.clientHeight === 0) return;
     measure(false);
     put(el);
     if (!moving) first.value = firstInView(el)?.index ?? -1;
@@ -234,10 +237,13 @@ export function useKeptPlace<R extends { key: string }>(options: KeptPlaceOption
   const observer = new ResizeObserver(() => {
     const el = scroller.value;
     if (!el) return;
+    const wasHidden = hidden;
+    hidden = el.clientHeight === 0;
+    if (hidden) return;
     const [wide, high] = [el.clientWidth !== size.width, el.clientHeight !== size.height];
     size = { width: el.clientWidth, height: el.clientHeight };
     if (wide) heights.forget();
-    if (!measure(true) && !wide && !high) return;
+    if (!measure(true) && !wide && !high && !wasHidden) return;
     settle();
     // Drawing in here would change what is observed while it is being told of.
     requestAnimationFrame(() => {
@@ -303,7 +309,7 @@ export function useKeptPlace<R extends { key: string }>(options: KeptPlaceOption
     },
     scrolled() {
       const el = scroller.value;
-      if (!el || el.scrollTop === settledAt) return;
+      if (!el || hidden || el.scrollTop === settledAt) return;
       settledAt = -1;
       moving = true;
       clearTimeout(resting);
