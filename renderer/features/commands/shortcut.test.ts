@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { isPressed, keysOf } from './shortcut.ts';
 
-const press = (key: string, held: string[] = []) => ({
+const press = (key: string, held: string[] = [], code = '') => ({
   key,
+  code,
   ctrlKey: held.includes('ctrl'),
   metaKey: held.includes('meta'),
   altKey: held.includes('alt'),
@@ -27,6 +28,20 @@ describe('a shortcut', () => {
     expect(isPressed('?', press('?', ['shift']), false)).toBe(true);
     expect(isPressed('?', press('?'), false)).toBe(true);
     expect(isPressed('?', press('?', ['ctrl']), false)).toBe(false);
+  });
+  it('is where it is printed on a keyboard that writes other letters as well', () => {
+    expect(isPressed('mod+k', press('л', ['ctrl'], 'KeyK'), false)).toBe(true);
+    expect(isPressed('mod+k', press('ن', ['ctrl'], 'KeyK'), false)).toBe(true);
+    expect(isPressed('mod+f', press('ि', ['ctrl'], 'KeyF'), false)).toBe(true);
+    expect(isPressed('mod+,', press('б', ['ctrl'], 'Comma'), false)).toBe(true);
+    // Arabic has a sign on this key where Shift is held.
+    expect(isPressed('mod+shift+d', press(']', ['ctrl', 'shift'], 'KeyD'), false)).toBe(true);
+    expect(isPressed('mod+k', press('л', ['ctrl', 'shift'], 'KeyK'), false)).toBe(false);
+  });
+  it('is where its letter is written on a keyboard that has Latin letters in other places', () => {
+    expect(isPressed('mod+k', press('k', ['ctrl'], 'KeyV'), false)).toBe(true);
+    expect(isPressed('mod+k', press('t', ['ctrl'], 'KeyK'), false)).toBe(false);
+    expect(isPressed('mod+,', press('ö', ['ctrl'], 'Comma'), false)).toBe(false);
   });
   it('is written as it stands on the keys', () => {
     expect(keysOf('mod+shift+k', false)).toEqual(['Ctrl', 'Shift', 'K']);

@@ -1,7 +1,19 @@
 /** A combination of keys as it is written in code: `mod` is Ctrl, on Apple's computers ⌘. `mod+shift+k`, `alt+arrowup`, `?`. */
 export type Shortcut = string;
 
-type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+type Pressed = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+
+/** The places of a keyboard's keys by what an American one writes there, for those that shortcuts are made of. */
+const codeOf = (key: string) => (key === ',' ? 'Comma' : `Key${key.toUpperCase()}`);
+
+/**
+ * Whether a key writes this. On keyboards of other scripts no key writes a Latin letter: there the key counts where it is printed
+ * beside their own.
+ */
+function writes(event: Pressed, key: string): boolean {
+  if (event.key.toLowerCase() === key) return true;
+  return !/^[\p{Script=Latin}\d]/u.test(event.key) && event.code === codeOf(key);
+}
 
 /** Whether a key press is this combination. Signs that need Shift on some keyboards (`?`) count with and without it. */
 export function isPressed(shortcut: Shortcut, event: Pressed, apple: boolean): boolean {
@@ -10,7 +22,7 @@ export function isPressed(shortcut: Shortcut, event: Pressed, apple: boolean): b
   const wants = (name: string) => parts.slice(0, -1).includes(name);
   const isSign = key.length === 1 && key.toLowerCase() === key.toUpperCase();
   return (
-    event.key.toLowerCase() === key &&
+    writes(event, key) &&
     (apple ? event.metaKey : event.ctrlKey) === wants('mod') &&
     (apple ? event.ctrlKey : event.metaKey) === wants('ctrl') &&
     event.altKey === wants('alt') &&
