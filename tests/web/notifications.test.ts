@@ -134,6 +134,23 @@ describe('notifications', () => {
     await expect.poll(async () => (await notes()).at(-1)).toEqual({ title: 'Hue in general', body: '', closed: false });
   });
 
+  it('come for a room behind what stands in its place, which stays unread until it is shown again', async () => {
+    const [lin, max] = await Promise.all([office.enter('Lin'), office.enter('Max')]);
+    const { notes } = await withNotes(lin, 'granted');
+    await lin.page.setViewportSize({ width: 360, height: 640 });
+    await lin.page.getByRole('button', { name: 'Show who is in this room' }).click();
+    const panel = lin.page.getByRole('complementary', { name: 'Details of general' });
+    await panel.getByRole('button', { name: /Max/ }).waitFor();
+    await max.say('Are you there, @Lin');
+    await expect.poll(async () => (await notes()).map(({ body }) => body)).toEqual(['Are you there, @Lin']);
+    await max.say('Never mind');
+    await expect.poll(() => lin.page.title()).toMatch(/^\(2\) /);
+    await panel.getByRole('button', { name: 'Close the panel' }).click();
+    await lin.message('Never mind').waitFor();
+    await expect.poll(() => lin.page.title()).not.toMatch(/^\(/);
+    expect((await notes()).at(-1)?.closed).toBe(true);
+  });
+
   it('are asked for when something was missed, and by a click alone', async () => {
     const [eva, fin] = await Promise.all([office.enter('Eva'), office.enter('Fin')]);
     const { notes } = await withNotes(eva, 'default');

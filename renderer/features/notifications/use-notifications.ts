@@ -12,9 +12,13 @@ const mostAtOnce = 3;
  * Tells the person of what is said while they look elsewhere, takes it back when it was read, and keeps the counts of tab and tray.
  *
  * @param quiet - whether they are not to be disturbed now.
+ * @param roomShown - whether the room of the address is before their eyes, and nothing else in its place.
  * @returns `missed`: something could not be told, since this browser was never asked whether it may.
  */
-export function useNotifications(quiet: Readonly<Ref<boolean>>): { missed: Readonly<ShallowRef<boolean>> } {
+export function useNotifications(
+  quiet: Readonly<Ref<boolean>>,
+  roomShown: Readonly<Ref<boolean>>,
+): { missed: Readonly<ShallowRef<boolean>> } {
   const { client, place, settings, roomSettings } = useOffice();
   const { notes, tellCounts } = useBridge();
   const { t } = useI18n();
@@ -57,7 +61,7 @@ export function useNotifications(quiet: Readonly<Ref<boolean>>): { missed: Reado
   }
 
   const isLookedAt = (room: string) =>
-    place.room.value === room && document.visibilityState === 'visible' && document.hasFocus();
+    place.room.value === room && roomShown.value && document.visibilityState === 'visible' && document.hasFocus();
 
   onScopeDispose(
     client.subscribe((change) => {
