@@ -135,12 +135,17 @@ function step(office: Office, by: 1 | -1, wanted: (room: RoomView) => boolean = 
   }
 }
 
+/** Whatever a shortcut does is done to what lies behind an open dialog. */
+function isDialogOpen(): boolean {
+  return document.querySelector(':is([role=dialog], [role=alertdialog]):not([data-state=closed])') !== null;
+}
+
 /** Listens for the shortcuts of all commands, in the window of one office. */
 export function useShortcuts(): void {
   const office = useOffice();
   const apple = isApple(navigator);
   useEventListener(window, 'keydown', (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing) return;
+    if (event.defaultPrevented || event.isComposing || isDialogOpen()) return;
     const single = !event.ctrlKey && !event.metaKey && !event.altKey;
     if (single && isTypingIn(event.target)) return;
     const command = commands.find(({ shortcut }) => shortcut !== undefined && isPressed(shortcut, event, apple));
