@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { openOffice, type Office } from './office.ts';
 
 let office: Office;
@@ -89,7 +89,70 @@ describe('the frame', () => {
   });
 });
 
+describe('the panel beside a room', () => {
+  const hasFocus = (element: Locator) =>
+    expect.poll(() => element.evaluate((own) => own === document.activeElement)).toBe(true);
+
+  it('is closed by Escape too, and gives the focus back to where it came from', async () => {
+    const [pia, { say }] = await Promise.all([office.enter('Pia'), office.enter('Quin')]);
+    const panel = pia.page.getByRole('complementary', { name: 'Details of general' });
+    const opener = pia.page.getByRole('button', { name: 'Show who is in this room' });
+    await opener.press('Enter');
+    await panel.waitFor();
+    await pia.page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+    await hasFocus(opener);
+    await pia.field.press('Control+f');
+    await panel.getByRole('combobox').waitFor();
+    await pia.page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+    await hasFocus(pia.field);
+    // From a menu it came from the menu's button.
+    const menu = pia.page.getByRole('button', { name: 'More about general' });
+    await menu.press('Enter');
+    await pia.page.getByRole('menuitem', { name: 'Room settings' }).press('Enter');
+    await panel.getByRole('button', { name: 'Close the panel' }).press('Enter');
+    await panel.waitFor({ state: 'detached' });
+    await hasFocus(menu);
+    // A message's own buttons are gone when nothing points at it any more: then the message has it.
+    await say('Shall we?');
+    const message = pia.message('Shall we?').first();
+    await message.focus();
+    await message.getByRole('button', { name: 'Reply in a thread' }).press('Enter');
+    const field = panel.getByRole('textbox');
+    await field.fill('Yes');
+    await field.press('Enter');
+    await panel.locator('[data-state=sent]', { hasText: 'Yes' }).waitFor();
+    // What is being done in the panel is left first.
+    await field.press('ArrowUp');
+    await expect.poll(() => field.inputValue()).toBe('Yes');
+    await field.press('Escape');
+    await expect.poll(() => field.inputValue()).toBe('');
+    await field.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+    await hasFocus(message);
+  });
+});
+
 describe('commands', () => {
+  it('wait while a dialog is open', async () => {
+    const { page, makeRoom } = await office.enter('Rae');
+    await makeRoom('Attic');
+    await page.keyboard.press('Control+,');
+    const dialog = page.getByRole('dialog', { name: 'Settings' });
+    await dialog.getByRole('radio', { name: 'Compact' }).focus();
+    await page.keyboard.press('Alt+ArrowUp');
+    await page.keyboard.press('?');
+    await page.keyboard.press('Control+k');
+    // Were one of them obeyed, it would be before this is.
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('heading', { level: 2, name: 'Attic' }).waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').getByPlaceholder('Where to?').waitFor();
+  });
+
   it('Ctrl+K goes to a room, a person or a command by a few letters', async () => {
     const [lea] = await Promise.all([office.enter('Lea'), office.enter('Maximilian')]);
     await lea.makeRoom('Workshop');
