@@ -125,6 +125,58 @@ describe('the own last message', () => {
   });
 });
 
+describe('what a message is besides its text', () => {
+  it('an answer is still one after another room was looked at, and after a reload', async () => {
+    const [vic, wim] = await Promise.all([office.enter('Vic'), office.enter('Wim')]);
+    await Promise.all([vic.openRoom('general'), wim.openRoom('general')]);
+    await wim.say('Who has the key?');
+    await vic.message('Who has the key?').hover();
+    await vic.page.getByRole('button', { name: 'Reply to Wim' }).click();
+    const hint = vic.page.getByText('Reply to Wim: Who has the key?');
+    await hint.waitFor();
+    await vic.makeRoom('Hall');
+    expect(await hint.count()).toBe(0);
+    await vic.openRoom('general');
+    await hint.waitFor();
+    await vic.page.reload();
+    await hint.waitFor();
+    await vic.say('I do');
+    await wim.message('I do').getByText('Who has the key?').waitFor();
+    expect(await hint.count()).toBe(0);
+  });
+
+  it('a change that was begun is still there after another room was looked at, and after a reload', async () => {
+    const xia = await office.enter('Xia');
+    await xia.makeRoom('Yard');
+    await xia.say('the meating');
+    await xia.message('the meating').and(xia.page.locator('[data-state=sent]')).waitFor();
+    await xia.field.press('ArrowUp');
+    const edit = xia.page.getByRole('textbox', { name: 'Edit your message' });
+    await edit.fill('the meeting');
+    await xia.openRoom('general');
+    expect(await edit.count()).toBe(0);
+    await xia.page.getByRole('button', { name: 'Yard, with a draft' }).click();
+    await expect.poll(() => edit.inputValue()).toBe('the meeting');
+    await xia.page.reload();
+    await expect.poll(() => edit.inputValue()).toBe('the meeting');
+    await edit.press('Enter');
+    await xia.message('the meeting').getByText('edited').waitFor();
+    await expect.poll(() => xia.field.inputValue()).toBe('');
+  });
+
+  it('that somebody types is not told of them any more once they look elsewhere', async () => {
+    const [yan, zoe] = await Promise.all([office.enter('Yan'), office.enter('Zoe')]);
+    await Promise.all([yan.makeRoom('Roof'), zoe.openRoom('general')]);
+    await yan.openRoom('general');
+    await yan.field.fill('well');
+    const line = zoe.page.getByText('Yan is typing');
+    await line.waitFor();
+    await yan.openRoom('Roof');
+    // Of itself it ends six seconds after it was told.
+    await expect.poll(() => line.count(), { timeout: 3_000 }).toBe(0);
+  });
+});
+
 describe('an announcement', () => {
   it('is made by who may, from the menu, and only one message becomes it', async () => {
     const person = await office.visit({ path: `/#t=${office.host.ownerToken}` });

@@ -12,29 +12,51 @@ function createStorage() {
 it('a room and each of its threads have a draft of their own, over a reload', () => {
   const storage = createStorage();
   const drafts = createDrafts(storage, 'office');
-  drafts.set(draftIn('kitchen'), 'Lunch?');
-  drafts.set(draftIn('kitchen', 'm1'), 'Where?');
+  drafts.change(draftIn('kitchen'), { text: 'Lunch?' });
+  drafts.change(draftIn('kitchen', 'm1'), { text: 'Where?' });
   const again = createDrafts(storage, 'office');
-  expect(again.of('kitchen')).toBe('Lunch?');
-  expect(again.of(draftIn('kitchen', 'm1'))).toBe('Where?');
-  expect(again.of(draftIn('kitchen', 'm2'))).toBe('');
+  expect(again.of('kitchen').text).toBe('Lunch?');
+  expect(again.of(draftIn('kitchen', 'm1')).text).toBe('Where?');
+  expect(again.of(draftIn('kitchen', 'm2')).text).toBe('');
 });
 
 it('what is taken to be sent is kept for a reload until it is safe where it goes', () => {
   const storage = createStorage();
   const drafts = createDrafts(storage, 'office');
-  const afterReload = () => createDrafts(storage, 'office').of('kitchen');
-  drafts.set('kitchen', 'first');
+  const afterReload = () => createDrafts(storage, 'office').of('kitchen').text;
+  drafts.change('kitchen', { text: 'first' });
   const first = drafts.take('kitchen');
-  expect([first.text, drafts.of('kitchen'), afterReload()]).toEqual(['first', '', 'first']);
-  drafts.set('kitchen', 'second');
+  expect([first.draft.text, drafts.of('kitchen').text, afterReload()]).toEqual(['first', '', 'first']);
+  drafts.change('kitchen', { text: 'second' });
   const second = drafts.take('kitchen');
-  drafts.set('kitchen', 'third');
+  drafts.change('kitchen', { text: 'third' });
   expect(afterReload()).toBe('first\nsecond\nthird');
   first.done();
   expect(afterReload()).toBe('second\nthird');
-  second.done('second');
-  expect([drafts.of('kitchen'), afterReload()]).toEqual(['second\nthird', 'second\nthird']);
+  second.done({ text: 'second' });
+  expect([drafts.of('kitchen').text, afterReload()]).toEqual(['second\nthird', 'second\nthird']);
+});
+
+it('what it answers, that it is an announcement, and what is being changed are kept with it', () => {
+  const storage = createStorage();
+  const drafts = createDrafts(storage, 'office');
+  const more = { replyTo: { id: 'm1', text: 'Lunch?' }, announce: true };
+  const editing = { id: 'm2', was: 'Nine', text: 'Ten', hasFiles: false };
+  drafts.change('kitchen', { text: 'Yes', ...more });
+  drafts.change('kitchen', { editing });
+  expect(createDrafts(storage, 'office').of('kitchen')).toEqual({ text: 'Yes', ...more, editing });
+  // What is being changed stands in the field, and stays there.
+  const { draft, done } = drafts.take('kitchen');
+  expect(draft).toEqual({ text: 'Yes', ...more });
+  expect(drafts.of('kitchen')).toEqual({ text: '', editing });
+  done(draft);
+  expect(drafts.of('kitchen')).toEqual({ text: 'Yes', ...more, editing });
+});
+
+it('drafts that were kept when they were only text are read', () => {
+  const storage = createStorage();
+  storage.setItem('landline-drafts-office', JSON.stringify({ kitchen: 'Lunch?' }));
+  expect(createDrafts(storage, 'office').of('kitchen').text).toBe('Lunch?');
 });
 
 it('a draft names where it is for', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { effectScope } from 'vue';
-import type { Content, Sending, TimelineItem, UploadOptions, Source } from '../../../client/index.ts';
+import type { Content, Sending, UploadOptions, Source } from '../../../client/index.ts';
 import { LandlineError, type Attachment, type MemberState } from '../../../protocol/index.ts';
 import { createTransfers } from '../files/transfers.ts';
 import { createDrafts, draftIn } from './drafts.ts';
@@ -56,43 +56,43 @@ function opened(members: MemberState[] = []) {
 describe('what is written', () => {
   it('goes out with whom it calls, what it answers and its emoji, and leaves the draft empty', async () => {
     const { posting, drafts, sent } = opened([{ id: 'm1', name: 'Ann', role: 'member', devices: [] }]);
-    drafts.set(kitchen, '@Ann look :tada:  \n');
-    expect(await posting.send(kitchen, { replyTo: 'r1' })).toBe(true);
+    drafts.change(kitchen, { text: '@Ann look :tada:  \n', replyTo: { id: 'r1', text: '' } });
+    expect(await posting.send(kitchen)).toBe(true);
     expect(sent).toEqual([
       { how: 'send', room: kitchen, text: '@Ann look 🎉', attachments: [], mentions: ['m1'], replyTo: 'r1' },
     ]);
-    expect(drafts.of(kitchen)).toBe('');
+    expect(drafts.of(kitchen).text).toBe('');
   });
 
   it('answers the thread it stands in, unless it answers one of that', async () => {
     const { posting, drafts, sent } = opened();
     const thread = draftIn(kitchen, 't1');
-    drafts.set(kitchen, 'half a thought');
-    drafts.set(thread, 'Me');
-    await posting.send(thread, {});
+    drafts.change(kitchen, { text: 'half a thought' });
+    drafts.change(thread, { text: 'Me' });
+    await posting.send(thread);
     expect(sent).toMatchObject([{ room: kitchen, text: 'Me', replyTo: 't1' }]);
-    expect([drafts.of(thread), drafts.of(kitchen)]).toEqual(['', 'half a thought']);
-    drafts.set(thread, 'Which?');
-    await posting.send(thread, { replyTo: 'r2' });
+    expect([drafts.of(thread).text, drafts.of(kitchen).text]).toEqual(['', 'half a thought']);
+    drafts.change(thread, { text: 'Which?', replyTo: { id: 'r2', text: '' } });
+    await posting.send(thread);
     expect(sent.at(-1)).toMatchObject({ text: 'Which?', replyTo: 'r2' });
   });
 
   it('goes out in the order it was written, whatever has to be fetched for it', async () => {
     const { posting, drafts, sent } = opened();
-    drafts.set(kitchen, 'first :rocket:');
-    const first = posting.send(kitchen, {});
-    drafts.set(kitchen, 'second');
-    await Promise.all([first, posting.send(kitchen, {})]);
+    drafts.change(kitchen, { text: 'first :rocket:' });
+    const first = posting.send(kitchen);
+    drafts.change(kitchen, { text: 'second' });
+    await Promise.all([first, posting.send(kitchen)]);
     expect(sent.map(({ text }) => text)).toEqual(['first 🚀', 'second']);
   });
 
   it('waits for its files, and goes out by itself when they are there', async () => {
     const { posting, drafts, sent, attach, arrive } = opened();
     attach('a');
-    drafts.set(kitchen, 'with a file');
-    const done = posting.send(kitchen, { announce: true });
+    drafts.change(kitchen, { text: 'with a file', announce: true });
+    const done = posting.send(kitchen);
     expect(posting.waits(kitchen)).toBe(true);
-    drafts.set(kitchen, 'with a file, and more');
+    drafts.change(kitchen, { text: 'with a file, and more' });
     await arrive('a');
     expect(await done).toBe(true);
     expect(sent).toMatchObject([{ how: 'announce', text: 'with a file, and more', attachments: [{ name: 'a' }] }]);
@@ -103,18 +103,18 @@ describe('what is written', () => {
     const { posting, drafts, sent, attach, arrive, fail, transfers } = opened();
     attach('a');
     attach('b');
-    drafts.set(kitchen, 'both');
-    const first = posting.send(kitchen, {});
+    drafts.change(kitchen, { text: 'both' });
+    const first = posting.send(kitchen);
     posting.callBack(kitchen);
     expect(await first).toBe(false);
-    const second = posting.send(kitchen, {});
+    const second = posting.send(kitchen);
     await arrive('a');
     await fail('b');
     expect(await second).toBe(false);
     expect(posting.trouble(kitchen)).toBeInstanceOf(FilesFailed);
-    expect([sent.length, drafts.of(kitchen)]).toEqual([0, 'both']);
+    expect([sent.length, drafts.of(kitchen).text]).toEqual([0, 'both']);
     transfers.cancel(transfers.of(kitchen).find(({ name }) => name === 'b')!.id);
-    await posting.send(kitchen, {});
+    await posting.send(kitchen);
     expect(posting.trouble(kitchen)).toBeUndefined();
     expect(sent).toMatchObject([{ text: 'both', attachments: [{ name: 'a' }] }]);
   });
@@ -124,12 +124,15 @@ describe('what is written', () => {
     attach('a');
     await arrive('a');
     await vi.waitFor(() => expect(transfers.of(kitchen)[0]?.state).toBe('ready'));
-    drafts.set(kitchen, 'first');
+    drafts.change(kitchen, { text: 'first', replyTo: { id: 'r1', text: 'What?' }, announce: true });
     refuse(new LandlineError('too_large', 'too large'));
-    const sending = posting.send(kitchen, {});
-    drafts.set(kitchen, 'second');
+    const sending = posting.send(kitchen);
+    drafts.change(kitchen, { text: 'second' });
     expect(await sending).toBe(false);
-    expect(drafts.of(kitchen)).toBe('first\nsecond');
+    expect(drafts.of(kitchen)).toMatchObject({
+      ...{ text: 'first\nsecond', announce: true },
+      replyTo: { id: 'r1', text: 'What?' },
+    });
     expect(transfers.of(kitchen)).toMatchObject([{ name: 'a', state: 'ready' }]);
     expect(posting.trouble(kitchen)).toMatchObject({ code: 'too_large' });
   });
@@ -137,16 +140,16 @@ describe('what is written', () => {
 
 it('a voice note goes out by itself and leaves the draft where it is', async () => {
   const { posting, drafts, sent, attach, arrive, transfers } = opened();
-  drafts.set(kitchen, 'half a thought');
+  drafts.change(kitchen, { text: 'half a thought' });
   attach('note.webm', true);
   await arrive('note.webm');
   await vi.waitFor(() => expect(sent).toMatchObject([{ text: '', attachments: [{ name: 'note.webm' }] }]));
-  expect([drafts.of(kitchen), posting.waits(kitchen), transfers.all()]).toEqual(['half a thought', false, []]);
+  expect([drafts.of(kitchen).text, posting.waits(kitchen), transfers.all()]).toEqual(['half a thought', false, []]);
 });
 
 it('a changed message keeps its files, and calls whom its new text calls', async () => {
   const { posting, sent } = opened([{ id: 'm1', name: 'Ann', role: 'member', devices: [] }]);
   const attachments = [{ blob: 'A'.repeat(43), name: 'a', size: 1, type: 'text/plain' }];
-  await posting.edit(kitchen, { id: 'e1', attachments } as unknown as TimelineItem, '@Ann  ');
+  await posting.edit(kitchen, { id: 'e1', attachments }, '@Ann  ');
   expect(sent).toEqual([{ how: 'edit', room: kitchen, of: 'e1', text: '@Ann', attachments, mentions: ['m1'] }]);
 });

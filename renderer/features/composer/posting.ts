@@ -6,23 +6,21 @@ import { mentionedIn, type Chosen } from './mentions.ts';
 import { parcelsOf } from './parcels.ts';
 import { createSpelling } from './spelling.ts';
 
-/** How a draft goes out. In a thread it answers that, unless it answers one of its messages. */
-export type How = { replyTo?: string | undefined; announce?: boolean };
-
 /** Sending what is written in rooms and threads, whatever is in view when its files are there. Drafts are named as `draftIn` does. */
 export type Posting = {
   /**
-   * Sends a draft with its files; where some of these are on their way, as soon as they are there.
+   * Sends a draft with its files; where some of these are on their way, as soon as they are there. In a thread it answers that, unless
+   * it answers one of its messages.
    *
    * @returns whether it was sent: not when it was called back, or is in the draft again for {@link Posting.trouble}.
    */
-  send(draft: string, how: How): Promise<boolean>;
+  send(draft: string): Promise<boolean>;
   /** Whether the draft waits for its files. Reactive. */
   waits(draft: string): boolean;
   /** Lets the draft wait for the person again. */
   callBack(draft: string): void;
   /** Puts another text in a message's place. */
-  edit(draft: string, item: TimelineItem, text: string): Promise<void>;
+  edit(draft: string, item: Pick<TimelineItem, 'id' | 'attachments'>, text: string): Promise<void>;
   /** Why the last try left the draft here. Reactive. */
   trouble(draft: string): unknown;
   /** Remembers which of several people of one name is meant in a draft. */
@@ -32,7 +30,7 @@ export type Posting = {
 /** A file could not be sent, so what belongs to it was not sent either. */
 export class FilesFailed extends Error {}
 
-type Waiting = { how: How; settle(sent: boolean): void };
+type Waiting = { settle(sent: boolean): void };
 
 /** Made inside of a scope, with which it ends. */
 export function createPosting(
@@ -62,18 +60,20 @@ export function createPosting(
 
   const mentionsIn = (draft: string, text: string) => mentionedIn(text, client.members(), meant.get(draft));
 
-  async function post(draft: string, { replyTo, announce = false }: How): Promise<boolean> {
+  async function post(draft: string): Promise<boolean> {
     const { room, thread } = placeOf(draft);
-    const ref = replyTo ?? thread;
     const taken = drafts.take(draft);
-    const written = taken.text.replace(/\s+$/u, '');
+    const { replyTo, announce = false } = taken.draft;
+    const ref = replyTo?.id ?? thread;
+    const written = taken.draft.text.replace(/\s+$/u, '');
     const mentions = mentionsIn(draft, written);
     const attachments = transfers.take(draft);
     const text = spelled(draft, written);
     // What need not wait is shown at once.
     const parcels = parcelsOf(typeof text === 'string' ? text : await text, attachments);
+    let first = true;
     try {
-      for (let first = true; parcels[0]; first = false) {
+      for (; parcels[0]; first = false) {
         const content = { ...parcels[0], ...(first && mentions.length > 0 && { mentions }) };
         ignoreRefusal(
           first && announce
@@ -89,7 +89,7 @@ export function createPosting(
       taken.done();
       return true;
     } catch (error) {
-      taken.done(parcels[0]?.text);
+      taken.done({ ...(first && taken.draft), text: parcels[0]?.text ?? '' });
       transfers.giveBack(
         draft,
         parcels.flatMap((parcel) => parcel.attachments),
@@ -106,7 +106,7 @@ export function createPosting(
     if (transfers.of(draft).some(({ state }) => state === 'failed')) {
       troubles.set(draft, new FilesFailed());
       found.settle(false);
-    } else void post(draft, found.how).then(found.settle);
+    } else void post(draft).then(found.settle);
   }
   watch(
     () => [...waiting.keys()].filter((draft) => !onTheWay(draft)),
@@ -139,12 +139,12 @@ export function createPosting(
   );
 
   return {
-    send(draft, how) {
+    send(draft) {
       troubles.delete(draft);
       waiting.get(draft)?.settle(false);
-      if (!onTheWay(draft)) return post(draft, how);
+      if (!onTheWay(draft)) return post(draft);
       return new Promise((resolve) => {
-        waiting.set(draft, { how, settle: resolve });
+        waiting.set(draft, { settle: resolve });
       });
     },
     waits: (draft) => waiting.has(draft),

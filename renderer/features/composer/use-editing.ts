@@ -1,27 +1,33 @@
-import { ref, watch, computed, type Ref, type WritableComputedRef } from 'vue';
+import { computed, type ComputedRef, type WritableComputedRef } from 'vue';
 import type { TimelineItem } from '../../../client/index.ts';
+import type { Changing, Drafts } from './drafts.ts';
 
-/**
- * What the field holds while an own message is being changed: that message's text, and when that has ended the draft that stood there
- * before.
- */
-export function useEditing(
-  items: () => readonly TimelineItem[],
-  editing: Ref<TimelineItem | undefined>,
-  draft: Ref<string>,
-): { text: WritableComputedRef<string>; lastOwn(): TimelineItem | undefined } {
-  const edited = ref('');
-  watch(editing, (item) => (edited.value = item?.text ?? ''), { flush: 'sync', immediate: true });
+export type Editing = {
+  /** What the field holds: while an own message is being changed that message's text, else what is to be sent. */
+  text: WritableComputedRef<string>;
+  editing: ComputedRef<Changing | undefined>;
+  begin(item: TimelineItem): void;
+  end(): void;
+};
+
+/** Changing an own message where drafts are written. Until it has ended it is kept with the draft, which is there again afterwards. */
+export function useEditing(drafts: Drafts, here: () => string): Editing {
+  const draft = computed(() => drafts.of(here()));
+  const editing = computed(() => draft.value.editing);
   return {
+    editing,
     text: computed({
-      get: () => (editing.value ? edited.value : draft.value),
-      set(now) {
-        if (editing.value) edited.value = now;
-        else draft.value = now;
+      get: () => (editing.value ?? draft.value).text,
+      set(text) {
+        drafts.change(here(), editing.value ? { editing: { ...editing.value, text } } : { text });
       },
     }),
-    /** The newest of the open part that may be changed. */
-    lastOwn: () => items().findLast(isEditable),
+    begin({ id, text, attachments }) {
+      drafts.change(here(), { editing: { id, was: text, text, hasFiles: attachments.length > 0 } });
+    },
+    end() {
+      drafts.change(here(), { editing: undefined });
+    },
   };
 }
 
