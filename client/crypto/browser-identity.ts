@@ -19,7 +19,7 @@ export async function openBrowserIdentity(
 ): Promise<Identity> {
   const factory = deps.indexedDB ?? globalThis.indexedDB;
   const subtle = 'subtle' in deps ? deps.subtle : (globalThis.crypto.subtle as SubtleCrypto | undefined);
-  const db = await opened(factory.open(`landline-identity-${name}`, 1));
+  const db = await opened(factory.open(databaseOf(name), 1));
   try {
     const kept = await keptKey(db);
     if (kept) return await identityOf(kept, subtle);
@@ -33,6 +33,13 @@ export async function openBrowserIdentity(
     db.close();
   }
 }
+
+/** Erases the key. Nobody can sign as this device any more. */
+export async function eraseBrowserIdentity(name: string): Promise<void> {
+  await request(globalThis.indexedDB.deleteDatabase(databaseOf(name)));
+}
+
+const databaseOf = (name: string) => `landline-identity-${name}`;
 
 async function generate(subtle: SubtleCrypto | undefined): Promise<KeptKey> {
   try {

@@ -15,7 +15,7 @@ export type DexieStoreDeps = {
  * @param name - the database; one per office and device.
  */
 export async function openDexieStore(name: string, deps: DexieStoreDeps = {}): Promise<ClientStore> {
-  const db = new Dexie(`landline-${name}`, {
+  const db = new Dexie(databaseOf(name), {
     chromeTransactionDurability: 'strict',
     ...(deps.indexedDB && { indexedDB: deps.indexedDB }),
     ...(deps.keyRange && { IDBKeyRange: deps.keyRange }),
@@ -73,3 +73,10 @@ export async function openDexieStore(name: string, deps: DexieStoreDeps = {}): P
     },
   };
 }
+
+/** Erases a store that is closed, with all that was kept in it. */
+export async function eraseDexieStore(name: string): Promise<void> {
+  await Dexie.delete(databaseOf(name));
+}
+
+const databaseOf = (name: string) => `landline-${name}`;

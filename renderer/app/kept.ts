@@ -30,3 +30,9 @@ export function createKept<T>(
     },
   };
 }
+
+/** Erases what was kept for one office: its id stands in the keys. */
+export function eraseKept(storage: Storage, office: string): void {
+  const keys = Array.from({ length: storage.length }, (_, at) => storage.key(at) ?? '');
+  for (const key of keys) if (key.includes(office)) storage.removeItem(key);
+}

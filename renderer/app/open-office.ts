@@ -1,6 +1,8 @@
 import {
   createClient,
   createWebLock,
+  eraseBrowserIdentity,
+  eraseDexieStore,
   openBrowserIdentity,
   openDexieStore,
   type Client,
@@ -9,6 +11,7 @@ import {
 import { card, httpPaths, LandlineError, type Card } from '../../protocol/index.ts';
 import type { Bridge, Door } from '../bridge/bridge.ts';
 import type { Target } from '../features/first-run/target.ts';
+import { eraseKept } from './kept.ts';
 import { holdOffice } from './one-tab.ts';
 
 export type OpenedOffice = {
@@ -18,6 +21,8 @@ export type OpenedOffice = {
   lost: Promise<void>;
   /** Stops the client and lets other tabs, or another try in this one, have the office. */
   close(): Promise<void>;
+  /** Erases all that this device keeps of the office, what was not sent yet with it. It must be closed. */
+  erase(): Promise<void>;
 };
 
 /** In a browser: the office that serves this page, and this browser's own key for it. */
@@ -28,6 +33,7 @@ async function ownDoor(window: Window): Promise<Door> {
     way: { url: window.location.origin },
     identity: await openBrowserIdentity(asked.office),
     close: async () => undefined,
+    forget: () => eraseBrowserIdentity(asked.office),
   };
 }
 
@@ -73,6 +79,11 @@ export async function openOffice(
           hold.release();
           await door.close();
         }
+      },
+      async erase() {
+        await eraseDexieStore(asked.office);
+        eraseKept(window.localStorage, asked.office);
+        await door.forget();
       },
     };
   } catch (error) {

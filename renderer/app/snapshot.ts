@@ -27,6 +27,8 @@ export type Office = {
   transfers: Transfers;
   /** Sending what is written, whatever room is in view. */
   posting: Posting;
+  /** Erases what this device keeps of the office, and lets it go. */
+  forget(): Promise<void>;
 };
 
 const key: InjectionKey<Office> = Symbol('office');

@@ -87,6 +87,26 @@ export function useOffices(open: Open, bridge: Bridge, window: Pick<Window, 'his
     await before?.close();
   }
 
+  /** Erases what this device keeps of the office that is open. Then it is a newcomer there. */
+  async function forget(): Promise<void> {
+    const before = opened.value;
+    if (!before) return;
+    turn += 1;
+    opened.value = undefined;
+    trouble.value = undefined;
+    try {
+      await before.close();
+      await before.erase();
+    } catch (error) {
+      trouble.value = error;
+      return;
+    }
+    window.history.replaceState(null, '', '/');
+    if (!offices) return start(false);
+    await remember();
+    choosing.value = true;
+  }
+
   function enter(next: Target): void {
     // The room in the address is one of the office before.
     window.history.replaceState(null, '', '/');
@@ -109,5 +129,5 @@ export function useOffices(open: Open, bridge: Bridge, window: Pick<Window, 'his
     void opened.value?.close();
   });
 
-  return { opened, target, elsewhere, trouble, choosing, link, remembered, start, choose, enter };
+  return { opened, target, elsewhere, trouble, choosing, link, remembered, start, choose, enter, forget };
 }

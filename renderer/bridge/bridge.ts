@@ -48,6 +48,8 @@ export type Door = {
   identity: Identity;
   /** Lets the way go. */
   close(): Promise<void>;
+  /** Drops what is kept of it beside the page's own; the way must be let go. */
+  forget(): Promise<void>;
 };
 
 /** Where the app knows more than one office: the desktop. */

@@ -72,6 +72,7 @@ export async function createElectronBridge(api: DesktopApi) {
             stop();
             await ask('closeWay', { office });
           },
+          forget: () => done(ask('forgetOffice', { office })),
         };
       },
       onWayChanged: (office, listener) =>

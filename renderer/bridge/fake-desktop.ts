@@ -2,6 +2,7 @@ import { createDeviceKey, createSoftwareIdentity } from '../../client/index.ts';
 import {
   bridge as table,
   failure,
+  LandlineError,
   type BridgeArguments,
   type BridgeCall,
   type BridgePush,
@@ -25,6 +26,8 @@ export type FakeScript = {
   host?: { office: string; ownerToken?: string; recovery?: { phrase: string; file: string } };
   person?: string;
   denied?: BridgeReply<'appInfo'>['info']['denied'];
+  /** Set by a policy. */
+  locked?: BridgeReply<'readSettings'>['locked'];
 };
 
 type Handlers = { [N in BridgeCall]?: (payload: BridgeArguments<N>) => BridgeReply<N> | Promise<BridgeReply<N>> };
@@ -70,8 +73,11 @@ export function createFakeDesktop(script: FakeScript = {}) {
         denied: script.denied ?? [],
       },
     }),
-    readSettings: () => ({ settings, locked: [] }),
-    changeSettings: ({ settings: some }) => ({ settings: (settings = { ...settings, ...(some as typeof settings) }) }),
+    readSettings: () => ({ settings, locked: script.locked ?? [] }),
+    changeSettings: ({ settings: some }) => {
+      if (script.locked?.some((name) => name in some)) throw new LandlineError('forbidden', 'A policy sets this.');
+      return { settings: (settings = { ...settings, ...(some as typeof settings) }) };
+    },
     takeLink: () => ({}),
     nearby: () => ({ offices: [...nearby] }),
     checkNetwork: () => ({

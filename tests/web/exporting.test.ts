@@ -40,7 +40,7 @@ async function send(member: Member, name: string, content: string, text: string)
     .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(content) });
   await expect.poll(() => member.page.locator('[data-transfer=ready]').count(), { timeout: 30_000 }).toBe(1);
   await member.say(text);
-  await member.message(text).locator('[data-state=pending]').waitFor({ state: 'detached' });
+  await member.message(text).and(member.page.locator('[data-state=sent]')).waitFor();
 }
 
 describe('exporting', () => {
@@ -49,10 +49,10 @@ describe('exporting', () => {
     const ann = await office.enter('Ann');
     await ann.writeTo('Bob');
     await ann.say('just for Bob');
-    await ann.message('just for Bob').locator('[data-state=pending]').waitFor({ state: 'detached' });
+    await ann.message('just for Bob').and(ann.page.locator('[data-state=sent]')).waitFor();
     await ann.makeRoom('plans');
     await ann.say('<b>Lunch</b> at one & two');
-    await ann.message('Lunch').waitFor();
+    await ann.message('Lunch').and(ann.page.locator('[data-state=sent]')).waitFor();
     const cy = await office.enter('Cy');
     await cy.openRoom('plans');
     await cy.message('Lunch').waitFor();
@@ -70,7 +70,7 @@ describe('exporting', () => {
     await dora.makeRoom('notes');
     await dora.say('first');
     await dora.say('second');
-    await dora.message('second').locator('[data-state=pending]').waitFor({ state: 'detached' });
+    await dora.message('second').and(dora.page.locator('[data-state=sent]')).waitFor();
     const form = await openExport(dora);
     await form.getByRole('radio', { name: 'Lines of JSON' }).check();
     await form.getByRole('radio', { name: /^Only .*notes/ }).check();

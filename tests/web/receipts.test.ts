@@ -175,7 +175,10 @@ it('shows whom a message has reached on a phone in the dark, and in Arabic', asy
   await field.fill('أهلًا');
   await field.press('Enter');
   // A name of the other direction stands apart by characters that nobody sees.
-  await ola.page.getByRole('log').getByText(/^قرأها .Ned.$/u).waitFor();
+  await ola.page
+    .getByRole('log')
+    .getByText(/^قرأها .Ned.$/u)
+    .waitFor();
   await ola.message('أهلًا').click({ button: 'right' });
   await ola.page.getByRole('menuitem', { name: 'معلومات الرسالة' }).click();
   await ola.page.getByRole('dialog', { name: 'معلومات الرسالة' }).getByText('Ned').waitFor();
