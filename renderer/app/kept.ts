@@ -1,11 +1,15 @@
 import type { z } from 'zod';
 
 /** A value that this browser keeps for the page when it is loaded again. */
-export type Kept<T> = { read(): T; write(value: T): void };
+export type Kept<T> = {
+  read(): T;
+  /** @returns whether it is kept: storage may be full or switched off. */
+  write(value: T): boolean;
+};
 
 /**
- * A value in the browser's storage. What cannot be read counts as `empty`; what cannot be written (storage that is full or switched
- * off) is forgotten with the page, which goes on without it.
+ * A value in the browser's storage. What cannot be read counts as `empty`; what cannot be written is forgotten with the page, which
+ * goes on without it.
  */
 export function createKept<T>(
   storage: Pick<Storage, 'getItem' | 'setItem'>,
@@ -24,8 +28,9 @@ export function createKept<T>(
     write(value) {
       try {
         storage.setItem(key, JSON.stringify(value));
+        return true;
       } catch {
-        // Said above.
+        return false;
       }
     },
   };

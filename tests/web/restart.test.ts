@@ -112,3 +112,24 @@ it('goes on with a document where it was, when the office is back', async () => 
   await restart();
   await page(20).waitFor({ timeout: 30_000 });
 });
+
+it('sends a voice note that was said while the host was gone after the page was opened anew', async () => {
+  const { enter, kill, restart } = await opened();
+  const [pia, quin] = [await enter('Pia'), await enter('Quin')];
+  await pia.context.grantPermissions(['microphone']);
+  await pia.page.getByRole('button', { name: 'Voice note' }).click();
+  const recorder = pia.page.getByRole('group', { name: 'Voice note' });
+  await expect.poll(() => recorder.getByTestId('recorded-time').textContent()).toBe('0:01');
+  await kill();
+  await recorder.getByRole('button', { name: 'Send the voice note' }).click();
+  await pia.page.locator('[data-transfer]', { hasText: 'Voice note' }).waitFor();
+  const url = pia.page.url();
+  await pia.page.goto('about:blank');
+  await restart();
+  await pia.page.goto(url);
+  await quin.page
+    .locator('[data-message]')
+    .filter({ hasText: /Voice note .*\.webm/ })
+    .waitFor({ timeout: 60_000 });
+  await pia.page.locator('[data-transfer]').waitFor({ state: 'detached' });
+});

@@ -25,6 +25,24 @@ it('keeps what was written and not sent over a reload, room by room', async () =
   expect(await ann.field.inputValue()).toBe('');
 });
 
+it('says once when this browser has no room left for what is written', async () => {
+  const gil = await office.enter('Gil');
+  await gil.page.evaluate(() => {
+    for (let length = 4_000_000; length >= 1; length = Math.floor(length / 2))
+      for (let more = true; more;)
+        try {
+          localStorage.setItem(`full ${localStorage.length}`, 'x'.repeat(length));
+        } catch {
+          more = false;
+        }
+  });
+  await gil.field.fill('half a thought');
+  const told = gil.page.getByRole('alert').filter({ hasText: 'This browser does not keep what you write' });
+  await told.getByRole('button', { name: 'Understood' }).click();
+  await gil.field.fill('half a thought, and more');
+  expect(await told.count()).toBe(0);
+});
+
 it('sends what has shortcodes, and all that is written after it, also when what they stand for does not come', async () => {
   const dora = await office.enter('Dora');
   await dora.makeRoom('Stairs');

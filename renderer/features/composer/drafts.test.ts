@@ -59,6 +59,25 @@ it('drafts that were kept when they were only text are read', () => {
   expect(createDrafts(storage, 'office').of('kitchen').text).toBe('Lunch?');
 });
 
+it('it is told once when the browser does not keep what is written', () => {
+  const storage = createStorage();
+  let full = true;
+  const setItem = (key: string, value: string) => {
+    if (full) throw new DOMException('full', 'QuotaExceededError');
+    storage.setItem(key, value);
+  };
+  const drafts = createDrafts({ ...storage, setItem }, 'office');
+  expect(drafts.unkept.value).toBe(false);
+  drafts.change('kitchen', { text: 'L' });
+  expect(drafts.unkept.value).toBe(true);
+  drafts.unkept.value = false;
+  drafts.change('kitchen', { text: 'Lu' });
+  expect(drafts.unkept.value).toBe(false);
+  full = false;
+  drafts.change('kitchen', { text: 'Lunch?' });
+  expect(createDrafts(storage, 'office').of('kitchen').text).toBe('Lunch?');
+});
+
 it('a draft names where it is for', () => {
   expect(placeOf(draftIn('kitchen'))).toEqual({ room: 'kitchen' });
   expect(placeOf(draftIn('kitchen', 'm1'))).toEqual({ room: 'kitchen', thread: 'm1' });

@@ -1,4 +1,4 @@
-import { shallowReactive } from 'vue';
+import { ref, shallowReactive, type Ref } from 'vue';
 import { z } from 'zod';
 import { createKept } from '../../app/kept.ts';
 
@@ -51,12 +51,22 @@ export type Drafts = {
   change(draft: string, some: Partial<Draft>): void;
   /** Empties a draft, but for the message that is being changed; a reload finds it as it was, until it is {@link Taken.done}. */
   take(draft: string): Taken;
+  /** The browser does not keep what is written, and the person has still to be told. */
+  readonly unkept: Ref<boolean>;
+  /** Says so, the first time. */
+  refuse(): void;
 };
 
 /** Drafts outlive the room's going out of view, a reload, and another tab that takes the office over. */
 export function createDrafts(storage: Pick<Storage, 'getItem' | 'setItem'>, office: string): Drafts {
   const kept = createKept(storage, `landline-drafts-${office}`, z.record(z.string(), z.union([textAlone, draft])), {});
   const drafts = shallowReactive(new Map(Object.entries(kept.read())));
+  const unkept = ref(false);
+  let refused = false;
+  function refuse(): void {
+    if (!refused) unkept.value = true;
+    refused = true;
+  }
   /** Not safe yet where they are going, oldest first. */
   const leaving = new Set<[name: string, draft: Draft]>();
 
@@ -65,13 +75,13 @@ export function createDrafts(storage: Pick<Storage, 'getItem' | 'setItem'>, offi
     else drafts.set(name, now);
     const all = new Map<string, Draft>();
     for (const [each, one] of [...leaving, ...drafts]) all.set(each, joined(all.get(each), one));
-    kept.write(Object.fromEntries(all));
+    if (!kept.write(Object.fromEntries(all))) refuse();
   }
 
   const of = (name: string) => drafts.get(name) ?? nothing;
 
   return {
-    of,
+    ...{ of, unkept, refuse },
     change(name, some) {
       put(name, { ...of(name), ...some });
     },

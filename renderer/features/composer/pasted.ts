@@ -27,7 +27,8 @@ export function filesOf({ files, text }: { files: readonly File[]; text: string 
   return text !== '' && only && others.length === 0 && isNamelessPicture(only) ? [] : files;
 }
 
-const isNamelessPicture = ({ type, name }: File) => type.startsWith('image/') && nameless.test(name);
+/** A screenshot, most often: nowhere but on the clipboard. */
+export const isNamelessPicture = ({ type, name }: File) => type.startsWith('image/') && nameless.test(name);
 
 /** `2026-11-21 15.43.07`, by the person's clock: sorts by time, and every system takes it in a file's name. */
 export function stampOf(at: Date): string {

@@ -67,10 +67,10 @@ export function createPosting(
     const ref = replyTo?.id ?? thread;
     const written = taken.draft.text.replace(/\s+$/u, '');
     const mentions = mentionsIn(draft, written);
-    const attachments = transfers.take(draft);
+    const files = transfers.take(draft);
     const text = spelled(draft, written);
     // What need not wait is shown at once.
-    const parcels = parcelsOf(typeof text === 'string' ? text : await text, attachments);
+    const parcels = parcelsOf(typeof text === 'string' ? text : await text, files.attachments);
     let first = true;
     try {
       for (; parcels[0]; first = false) {
@@ -87,13 +87,11 @@ export function createPosting(
       }
       meant.delete(draft);
       taken.done();
+      files.done();
       return true;
     } catch (error) {
       taken.done({ ...(first && taken.draft), text: parcels[0]?.text ?? '' });
-      transfers.giveBack(
-        draft,
-        parcels.flatMap((parcel) => parcel.attachments),
-      );
+      files.done(parcels.flatMap((parcel) => parcel.attachments));
       troubles.set(draft, error);
       return false;
     }
@@ -120,18 +118,19 @@ export function createPosting(
     async (notes) => {
       for (const { id, draft } of notes) {
         const { room, thread } = placeOf(draft);
-        const attachment = transfers.takeOne(id);
-        if (!attachment) continue;
+        const note = transfers.takeOne(id);
+        if (note.attachments.length === 0) continue;
         try {
           ignoreRefusal(
             await client.send(room, {
               text: '',
-              attachments: [attachment],
+              attachments: note.attachments,
               ...(thread !== undefined && { replyTo: thread }),
             }),
           );
+          note.done();
         } catch (error) {
-          transfers.giveBack(draft, [attachment]);
+          note.done(note.attachments);
           troubles.set(draft, error);
         }
       }

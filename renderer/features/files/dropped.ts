@@ -3,6 +3,8 @@ export type Chosen = {
   file: File;
   /** The folders down to the file from the one that was chosen, that one included: `/` between them, none at the ends. */
   folder?: string;
+  /** Recorded or pasted: it is nowhere to be chosen again from. */
+  unsaved?: boolean;
 };
 
 /** What systems leave in folders for themselves. */

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Progress, Source, UploadOptions } from '../../../client/index.ts';
 import { LandlineError, type Attachment } from '../../../protocol/index.ts';
+import type { Shelved } from './shelf.ts';
 import { createTransfers, mostFiles, type Transfers } from './transfers.ts';
 
 const [kitchen, garden] = ['01890000-0000-7000-8000-000000000001', '01890000-0000-7000-8000-000000000002'] as const;
@@ -14,7 +15,7 @@ type Upload = {
 };
 
 /** An office whose uploads take as long as the test wants. */
-function opened(storage = new Map<string, string>()) {
+function opened(storage = new Map<string, string>(), kept = new Map<string, Shelved>()) {
   const uploads: Upload[] = [];
   let clock = 0;
   const transfers = createTransfers(
@@ -33,7 +34,15 @@ function opened(storage = new Map<string, string>()) {
     },
     { getItem: (key) => storage.get(key) ?? null, setItem: (key, value) => void storage.set(key, value) },
     'office',
-    { now: () => clock, factsOf: (file) => Promise.resolve({ thumbnail: `small ${file.name}` }) },
+    {
+      now: () => clock,
+      factsOf: (file) => Promise.resolve({ thumbnail: `small ${file.name}` }),
+      shelf: {
+        read: async () => [...kept],
+        put: async (key, what) => void kept.set(key, what),
+        remove: async (key) => void kept.delete(key),
+      },
+    },
   );
   const upload = (name: string) =>
     vi.waitFor(() => {
@@ -41,7 +50,7 @@ function opened(storage = new Map<string, string>()) {
       if (!found) throw new Error(`${name} does not go out`);
       return found;
     });
-  return { transfers, uploads, upload, pass: (milliseconds: number) => (clock += milliseconds), storage };
+  return { transfers, uploads, upload, pass: (milliseconds: number) => (clock += milliseconds), storage, kept };
 }
 
 const file = (name: string, type = 'text/plain') => ({
@@ -62,7 +71,7 @@ describe('files on their way', () => {
     await upload('d');
     expect(uploads.map(({ name }) => name)).toEqual(['a', 'b', 'c', 'd']);
     expect(states(transfers)).toEqual({ a: 'ready', b: 'ready', c: 'sending', d: 'sending' });
-    expect(transfers.take(kitchen).map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(transfers.take(kitchen).attachments.map(({ name }) => name)).toEqual(['a', 'b']);
     expect(transfers.of(kitchen).map(({ name }) => name)).toEqual(['c']);
   });
 
@@ -124,16 +133,25 @@ describe('files on their way', () => {
   });
 
   it('are remembered over a reload while they are not there, and found again by name, size and folder', async () => {
-    const { transfers, upload, storage } = opened();
+    const { transfers, upload, storage, kept } = opened();
     const inFolder = { ...file('c'), folder: 'trip' };
     transfers.add(kitchen, [file('a'), file('b'), inFolder, file('gone')]);
     (await upload('a')).end();
     await vi.waitFor(() => expect(find(transfers, 'a').state).toBe('ready'));
     transfers.cancel(find(transfers, 'gone').id);
-    const again = opened(storage).transfers;
+    const after = async () => {
+      const { transfers: again } = opened(storage, kept);
+      await vi.waitFor(() => expect(find(again, 'b').state).toBe('broken'));
+      return again;
+    };
+    const again = await after();
     expect(states(again)).toEqual({ a: 'ready', b: 'broken', c: 'broken' });
-    expect(again.take(kitchen).map(({ name }) => name)).toEqual(['a']);
-    expect(states(opened(storage).transfers)).toEqual({ b: 'broken', c: 'broken' });
+    const taken = again.take(kitchen);
+    expect(taken.attachments.map(({ name }) => name)).toEqual(['a']);
+    // Not sent yet.
+    expect(states(await after())).toEqual({ a: 'ready', b: 'broken', c: 'broken' });
+    taken.done();
+    expect(states(await after())).toEqual({ b: 'broken', c: 'broken' });
     again.add(kitchen, [file('c')]);
     expect(again.all()).toHaveLength(3);
     again.add(kitchen, [file('b'), inFolder]);
@@ -151,22 +169,45 @@ describe('files on their way', () => {
     (await upload('b')).end();
     await vi.waitFor(() => expect(transfers.all().map(({ state }) => state)).toEqual(['ready', 'ready']));
     const taken = transfers.take(kitchen);
-    expect(taken.map(({ path }) => path)).toEqual(['trip/day one', undefined]);
-    transfers.giveBack(kitchen, taken);
+    expect(taken.attachments.map(({ path }) => path)).toEqual(['trip/day one', undefined]);
+    taken.done(taken.attachments);
     expect(find(transfers, 'a').folder).toBe('trip/day one');
   });
 
   it('count no voice note among the files of the next message', async () => {
-    const { transfers, upload, storage } = opened();
+    const { transfers, upload } = opened();
     transfers.add(kitchen, [file('note.webm', 'audio/webm;codecs=opus')], { alone: true });
     expect(transfers.of(kitchen)).toEqual([]);
     (await upload('note.webm')).end();
     await vi.waitFor(() => expect(find(transfers, 'note.webm').state).toBe('ready'));
-    expect(transfers.take(kitchen)).toEqual([]);
-    expect(transfers.takeOne(find(transfers, 'note.webm').id)).toMatchObject({ type: 'audio/webm' });
+    expect(transfers.take(kitchen).attachments).toEqual([]);
+    expect(transfers.takeOne(find(transfers, 'note.webm').id).attachments).toMatchObject([{ type: 'audio/webm' }]);
     expect(transfers.all()).toEqual([]);
-    transfers.add(kitchen, [file('other.webm', 'audio/webm')], { alone: true });
-    expect(opened(storage).transfers.all()).toEqual([]);
+  });
+
+  it('that nobody can choose again are kept whole over a reload, and go on by themselves', async () => {
+    const { transfers, upload, storage, kept } = opened();
+    transfers.add(kitchen, [{ ...file('note.webm', 'audio/webm'), unsaved: true }], { alone: true });
+    transfers.add(kitchen, [{ ...file('Screenshot.png', 'image/png'), unsaved: true }]);
+    await upload('note.webm');
+    const again = opened(storage, kept);
+    (await again.upload('note.webm')).end();
+    (await again.upload('Screenshot.png')).end();
+    await vi.waitFor(() =>
+      expect(states(again.transfers)).toEqual({ 'note.webm': 'ready', 'Screenshot.png': 'ready' }),
+    );
+    expect(again.transfers.of(kitchen).map(({ name }) => name)).toEqual(['Screenshot.png']);
+    again.transfers.takeOne(find(again.transfers, 'note.webm').id).done();
+    again.transfers.cancel(find(again.transfers, 'Screenshot.png').id);
+    await vi.waitFor(() => expect(kept.size).toBe(0));
+  });
+
+  it('leave the room that drafts have in the browser’s storage alone, with their previews', async () => {
+    const { transfers, upload, storage } = opened();
+    transfers.add(kitchen, [file('a.png', 'image/png')]);
+    (await upload('a.png')).end();
+    await vi.waitFor(() => expect(find(transfers, 'a.png').state).toBe('ready'));
+    expect([...storage.values()].join('')).not.toContain('a.png');
   });
 
   it('are so many at most, and it is told how many were left out', () => {

@@ -1,27 +1,17 @@
 import { shallowReactive } from 'vue';
-import { z } from 'zod';
 import type { Client, Source } from '../../../client/index.ts';
-import {
-  attachment as attachmentSchema,
-  folderPath,
-  LandlineError,
-  mediaType,
-  type Attachment,
-} from '../../../protocol/index.ts';
+import { folderPath, LandlineError, mediaType, type Attachment } from '../../../protocol/index.ts';
 import type { WordKey } from '../../i18n/i18n.ts';
 import type { Chosen } from './dropped.ts';
 import { createPace } from './pace.ts';
 import { pictureFacts, type PictureFacts } from './picture.ts';
-import { createKept } from '../../app/kept.ts';
+import type { Shelf, Shelved } from './shelf.ts';
 import { createUnfinishedList, fileKey, type Unfinished } from './unfinished.ts';
 
 /** Uploads at once, over all rooms: more would only share the same line, and none of them would be there sooner. */
 const atOnce = 2;
 /** Files of one draft; more are for the command line, which shows no list. */
 export const mostFiles = 500;
-
-/** The host has it, and no message yet. */
-const attached = z.array(z.object({ draft: z.string(), attachment: attachmentSchema }));
 
 /** A file that goes with a draft: what is written in a room or a thread (`draftIn`). */
 export type Transfer = {
@@ -62,12 +52,17 @@ export type Transfers = {
   pause(id: number): void;
   /** Goes on with what was paused or failed, in its turn. */
   resume(id: number): void;
-  /** Hands over the files that are ready, and forgets them here. */
-  take(draft: string): Attachment[];
-  /** Hands over one file that is ready, and forgets it here. */
-  takeOne(id: number): Attachment | undefined;
-  /** Files that were taken and could not be sent after all are ready again. */
-  giveBack(draft: string, attachments: readonly Attachment[]): void;
+  /** Takes the files of a draft that are ready. */
+  take(draft: string): TakenFiles;
+  /** Takes one file that is ready. */
+  takeOne(id: number): TakenFiles;
+};
+
+/** Files that were taken to be sent. A reload finds them where they were, until they are `done`. */
+export type TakenFiles = {
+  readonly attachments: Attachment[];
+  /** They are kept elsewhere now, but for those that are `left`, which are ready again. */
+  done(left?: readonly Attachment[]): void;
 };
 
 export const isOnTheWay = ({ state }: Transfer) =>
@@ -81,19 +76,33 @@ export function createTransfers(
   {
     now = Date.now,
     factsOf = pictureFacts,
-  }: { now?: () => number; factsOf?: (file: File) => Promise<PictureFacts> } = {},
+    shelf,
+    onUnkept,
+  }: {
+    now?: () => number;
+    factsOf?: (file: File) => Promise<PictureFacts>;
+    /** Where files wait for who loads the page again; absent: nowhere. */
+    shelf?: Shelf;
+    /** The browser does not keep what was to be kept. */
+    onUnkept?: () => void;
+  } = {},
 ): Transfers {
   const transfers = shallowReactive(new Map<number, Transfer>());
   /** What is sent, for as long as it may have to be read. */
   const sources = new Map<number, { source: Source; facts: Promise<PictureFacts> }>();
   const running = new Map<number, AbortController>();
   const remembered = createUnfinishedList(storage, office);
-  const kept = createKept(storage, `landline-attached-${office}`, attached, []);
+  /** What each is called on the shelf: in the order of their coming. */
+  const keys = new Map<number, string>();
   let last = 0;
   /** One picture is decoded at a time: each takes memory by its pixels. */
   let decoding: Promise<PictureFacts> = Promise.resolve({});
 
-  for (const { draft, attachment } of kept.read()) beginReady(draft, attachment);
+  // Where it cannot be read, nothing is there.
+  void shelf?.read().then((found) => {
+    for (const [key, what] of found) fromShelf(key, what);
+    next();
+  }, onUnkept);
   for (const file of remembered.list()) begin(file, { state: 'broken' });
 
   function begin(
@@ -108,19 +117,42 @@ export function createTransfers(
     return transfer;
   }
 
-  function beginReady(draft: string, attachment: Attachment): void {
+  function beginReady(draft: string, attachment: Attachment): Transfer {
     const { name, path: folder, size, type, thumbnail } = attachment;
-    begin(
+    return begin(
       { draft, name, folder, size },
       { state: 'ready', type, attachment, ...(thumbnail !== undefined && { thumbnail }) },
     );
   }
 
-  /** Those that are ready stay with their draft, also when the page is loaded again. */
-  function keepReady(): void {
-    kept.write(
-      all().flatMap(({ draft, state, attachment }) => (state === 'ready' && attachment ? [{ draft, attachment }] : [])),
-    );
+  function beginQueued(draft: string, { file, folder }: Chosen, alone: boolean): Transfer {
+    const source = sourceOf(file, folder);
+    const { name, size } = file;
+    const transfer = begin({ draft, name, folder, size }, { state: 'queued', type: source.type, alone });
+    sources.set(transfer.id, { source, facts: decoded(transfer, file) });
+    return transfer;
+  }
+
+  function fromShelf(key: string, what: Shelved): void {
+    const { id } =
+      'file' in what
+        ? beginQueued(what.draft, { file: what.file }, what.alone)
+        : beginReady(what.draft, what.attachment);
+    keys.set(id, key);
+  }
+
+  /** It stays with its draft, also when the page is loaded again. */
+  function keep({ id }: Transfer, what: Shelved): void {
+    const key = keys.get(id) ?? `${now()}-${String(id).padStart(9, '0')}`;
+    keys.set(id, key);
+    shelf?.put(key, what).catch(() => onUnkept?.());
+  }
+
+  function unkeep(id: number): void {
+    const key = keys.get(id);
+    keys.delete(id);
+    // What stays there is seen again, and can be removed then.
+    if (key !== undefined) shelf?.remove(key).catch(() => undefined);
   }
 
   function decoded(transfer: Transfer, file: File): Promise<PictureFacts> {
@@ -173,7 +205,8 @@ export function createTransfers(
       transfer.state = 'ready';
       sources.delete(transfer.id);
       forgetOnDisk(transfer);
-      keepReady();
+      // A voice note stays as it is until it is sent: it goes out by itself, also after a reload.
+      if (!transfer.alone) keep(transfer, { draft: transfer.draft, attachment: transfer.attachment });
     } catch (error) {
       if (!stop.signal.aborted) {
         transfer.state = 'failed';
@@ -190,11 +223,22 @@ export function createTransfers(
     for (const known of remembered.list()) if (isSame(known, transfer)) remembered.remove(known);
   }
 
-  function forget(transfer: Transfer): void {
+  /** Out of sight; what is kept of it stays. */
+  function drop(transfer: Transfer): void {
     transfers.delete(transfer.id);
     sources.delete(transfer.id);
-    if (transfer.state === 'ready') keepReady();
-    else forgetOnDisk(transfer);
+    if (transfer.state !== 'ready') forgetOnDisk(transfer);
+  }
+
+  function taken(draft: string, list: readonly Transfer[]): TakenFiles {
+    list.forEach(drop);
+    return {
+      attachments: list.flatMap(({ attachment }) => attachment ?? []),
+      done(left = []) {
+        for (const { id } of list) unkeep(id);
+        for (const attachment of left) keep(beginReady(draft, attachment), { draft, attachment });
+      },
+    };
   }
 
   const all = () => [...transfers.values()];
@@ -205,24 +249,28 @@ export function createTransfers(
     all,
     add(draft, chosen, { alone = false } = { alone: false }) {
       const here = of(draft);
-      const taken = chosen.slice(0, Math.max(0, mostFiles - here.length));
-      for (const { file, folder } of taken) {
+      const fitting = chosen.slice(0, Math.max(0, mostFiles - here.length));
+      for (const one of fitting) {
+        const { file, folder, unsaved = false } = one;
         const { name, size } = file;
         // What a reload broke off is found again by name and size; the key decides whether the host's part of it is used.
         const broken = here.find((known) => known.state === 'broken' && isSame({ draft, name, size, folder }, known));
         if (broken) transfers.delete(broken.id);
-        const source = sourceOf(file, folder);
-        const transfer = begin({ draft, name, folder, size }, { state: 'queued', type: source.type, alone });
-        sources.set(transfer.id, { source, facts: decoded(transfer, file) });
+        const transfer = beginQueued(draft, one, alone);
+        if (unsaved) keep(transfer, { draft, file, alone });
       }
-      // A voice note is nowhere to be chosen again from.
-      if (!alone) remembered.add(...taken.map(({ file, folder }) => unfinishedOf(draft, file, folder)));
+      remembered.add(
+        ...fitting.filter(({ unsaved }) => !unsaved).map(({ file, folder }) => unfinishedOf(draft, file, folder)),
+      );
       next();
-      return chosen.length - taken.length;
+      return chosen.length - fitting.length;
     },
     cancel(id) {
       const transfer = transfers.get(id);
-      if (transfer) forget(transfer);
+      if (transfer) {
+        drop(transfer);
+        unkeep(id);
+      }
       running.get(id)?.abort();
     },
     pause(id) {
@@ -237,20 +285,14 @@ export function createTransfers(
       transfer.state = 'queued';
       next();
     },
-    take(draft) {
-      const ready = of(draft).filter(({ state }) => state === 'ready');
-      for (const transfer of ready) forget(transfer);
-      return ready.flatMap(({ attachment }) => attachment ?? []);
-    },
+    take: (draft) =>
+      taken(
+        draft,
+        of(draft).filter(({ state }) => state === 'ready'),
+      ),
     takeOne(id) {
       const transfer = transfers.get(id);
-      if (transfer?.state !== 'ready') return undefined;
-      forget(transfer);
-      return transfer.attachment;
-    },
-    giveBack(draft, attachments) {
-      for (const attachment of attachments) beginReady(draft, attachment);
-      keepReady();
+      return taken(transfer?.draft ?? '', transfer?.state === 'ready' ? [transfer] : []);
     },
   };
 }
