@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Page } from 'playwright-core';
-import { sayOf, type Member } from './member.ts';
 import { openOffice, type Office } from './office.ts';
 
 let office: Office;
@@ -9,13 +8,6 @@ beforeAll(async () => {
 });
 afterEach(() => office.everybodyLeaves());
 afterAll(() => office.end());
-
-async function comeBy(path: string, name: string): Promise<Member> {
-  const person = await office.visit({ path });
-  await person.page.getByLabel('Your name').fill(name);
-  await person.page.getByRole('button', { name: 'Join' }).click();
-  return sayOf(person, name);
-}
 
 async function openInvite(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^More about this office/ }).click();
@@ -32,7 +24,7 @@ async function openSettings(page: Page, tab?: string) {
 
 describe('the office’s settings', () => {
   it('an owner renames the office, lets a guest in by an invite, makes a webhook and a backup, and the log tells of it', async () => {
-    const owner = await comeBy(`/join#t=${office.host.ownerToken}`, 'Olga');
+    const owner = await office.enterAsOwner('Olga');
     const member = await office.enter('Mia');
     const { page } = owner;
 
@@ -75,7 +67,7 @@ describe('the office’s settings', () => {
     await dialog.getByRole('button', { name: 'Make the invite' }).click();
     await dialog.getByRole('img', { name: 'QR code of the invite' }).waitFor();
     const link = await dialog.getByText(/\/join#t=/).innerText();
-    const guest = await comeBy(`/join${new URL(link).hash}`, 'Gus');
+    const guest = await office.enter('Gus', { path: `/join${new URL(link).hash}` });
 
     for (const { page: theirs } of [member, guest]) {
       await theirs.getByRole('button', { name: 'More about this office' }).click();
@@ -93,9 +85,7 @@ describe('the office’s settings', () => {
   it('who was removed comes back with a new invite, in the same browser', async () => {
     const own = await openOffice();
     onTestFinished(() => own.end());
-    const { page } = await own.visit({ path: `/join#t=${own.host.ownerToken}` });
-    await page.getByLabel('Your name').fill('Olga');
-    await page.getByRole('button', { name: 'Join' }).click();
+    const { page } = await own.enterAsOwner('Olga');
     const kim = await own.enter('Kim');
     await kim.say('I was here');
     const dialog = await openSettings(page, 'Members');
@@ -125,9 +115,7 @@ describe('the office’s settings', () => {
   it('a passcode made here lets in whoever knows it', async () => {
     const own = await openOffice();
     onTestFinished(() => own.end());
-    const { page } = await own.visit({ path: `/join#t=${own.host.ownerToken}` });
-    await page.getByLabel('Your name').fill('Olga');
-    await page.getByRole('button', { name: 'Join' }).click();
+    const { page } = await own.enterAsOwner('Olga');
     const dialog = await openSettings(page, 'Joining');
     await dialog.getByRole('radio', { name: 'Who knows the passcode' }).click();
     const passcode = dialog.getByLabel('New passcode');

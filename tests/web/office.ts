@@ -8,9 +8,11 @@ import { sayOf, type Member } from './member.ts';
 export type Office = {
   readonly host: TestHost;
   /** Opens the page in a browser of its own, as somebody who has never been here. */
-  visit(options?: PersonOptions & { path?: string }): Promise<Person>;
+  visit(options?: VisitOptions): Promise<Person>;
   /** Joins under a name, and is in the room `general`. */
-  enter(name: string, options?: PersonOptions): Promise<Member>;
+  enter(name: string, options?: VisitOptions): Promise<Member>;
+  /** Joins by the link that makes the first owner. */
+  enterAsOwner(name: string): Promise<Member>;
   /** Closes everybody's page, after seeing that none asked anything of anybody else and none complained. */
   everybodyLeaves(): Promise<void>;
   /** Stops the browser and the host. */
@@ -22,28 +24,34 @@ export type OfficeOptions = Partial<HostOptions> & {
   mayComplain?: RegExp;
 };
 
+/** `path`: where they come in, by an invite for instance: `/join#t=…`. */
+export type VisitOptions = PersonOptions & { path?: string };
+
 /** A real host with the built page, and a Chromium that trusts it. */
 export async function openOffice({ mayComplain, ...options }: OfficeOptions = {}): Promise<Office> {
   const host = await startTestHost({ guests: true, page: await builtPage(), ...options });
   const browsing = await startBrowsing(host.url);
   const people: Person[] = [];
 
-  async function visit({ path = '/', ...how }: PersonOptions & { path?: string } = {}): Promise<Person> {
+  async function visit({ path = '/', ...how }: VisitOptions = {}): Promise<Person> {
     const person = await browsing.person(how);
     people.push(person);
     await person.page.goto(new URL(path, host.url).href);
     return person;
   }
 
+  async function enter(name: string, how?: VisitOptions): Promise<Member> {
+    const person = await visit(how);
+    await person.page.getByLabel('Your name').fill(name);
+    await person.page.getByRole('button', { name: 'Join' }).click();
+    return sayOf(person, name);
+  }
+
   return {
     host,
     visit,
-    async enter(name, how) {
-      const person = await visit(how);
-      await person.page.getByLabel('Your name').fill(name);
-      await person.page.getByRole('button', { name: 'Join' }).click();
-      return sayOf(person, name);
-    },
+    enter,
+    enterAsOwner: (name) => enter(name, { path: `/join#t=${host.ownerToken}` }),
     async everybodyLeaves() {
       const all = people.splice(0);
       await Promise.all(all.map(({ context }) => context.close()));
