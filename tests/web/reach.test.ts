@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
+import { sayOf } from './member.ts';
 import { openOffice, type Office } from './office.ts';
 
 let office: Office;
@@ -52,11 +53,94 @@ it('is used by keyboard alone: joining, making a room, writing, replying', async
   await page.getByText('Reply to Kay: Tea?').waitFor();
 });
 
-it('tells a screen reader of new messages, and of nothing else', async () => {
-  const [ann, bob] = await Promise.all([office.enter('Ann'), office.enter('Bob')]);
+/** What a screen reader is told from now on of what is said in the room. */
+async function listen(page: Page): Promise<() => Promise<string[]>> {
+  const region = page.getByTestId('spoken');
+  await region.evaluate((el) => {
+    const heard: string[] = [];
+    Object.assign(window, { heard });
+    new MutationObserver((records) => {
+      for (const record of records) for (const { textContent } of record.addedNodes) heard.push(textContent ?? '');
+    }).observe(el, { childList: true, subtree: true });
+  });
+  return () => page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+}
+
+it('tells a screen reader of each new message of others, and of nothing else', async () => {
+  const [person, bob] = await Promise.all([
+    office.visit({ path: `/#t=${office.host.ownerToken}` }),
+    office.enter('Bob'),
+  ]);
+  await person.page.getByLabel('Your name').fill('Ann');
+  await person.page.getByRole('button', { name: 'Join' }).click();
+  const ann = await sayOf(person, 'Ann');
+  const [heard, ownHeard] = await Promise.all([listen(ann.page), listen(bob.page)]);
   await bob.say('Listen');
-  await ann.page.locator('[aria-live=polite]', { hasText: 'Bob: Listen' }).waitFor({ state: 'attached' });
-  expect(await bob.page.locator('[aria-live=polite]', { hasText: 'Listen' }).count()).toBe(0);
+  await bob.say('Once more');
+  await expect.poll(heard).toEqual(['Bob: Listen', 'Bob: Once more']);
+  await bob.field.press('ArrowUp');
+  const changing = bob.page.getByRole('main').getByRole('textbox');
+  await expect.poll(() => changing.inputValue()).toBe('Once more');
+  await changing.fill('Twice more');
+  await changing.press('Enter');
+  await ann.message('Twice more').getByText('edited').waitFor();
+  await bob.message('Listen').hover();
+  await bob
+    .message('Listen')
+    .getByRole('button', { name: /^React with/ })
+    .first()
+    .click();
+  await ann.message('Listen').getByRole('button', { name: /Bob/ }).waitFor();
+  await bob.field.pressSequentially('hm');
+  await ann.page.getByText('Bob is typing').waitFor();
+  // On a phone, where a thread stands in the room's place, and for what is announced.
+  await bob.page.setViewportSize({ width: 360, height: 640 });
+  await bob.message('Listen').focus();
+  await bob.message('Listen').getByRole('button', { name: 'Reply in a thread' }).press('Enter');
+  await bob.page.getByRole('complementary').getByRole('textbox').waitFor();
+  await ann.page.getByRole('button', { name: 'Attach files' }).click();
+  await ann.page.getByRole('menuitemcheckbox', { name: 'As an announcement' }).click();
+  await ann.say('Fire drill at ten');
+  await expect.poll(ownHeard).toEqual(['Announcement: Ann: Fire drill at ten']);
+  expect(await bob.page.getByTestId('spoken').evaluate((el) => el.checkVisibility())).toBe(true);
+  await bob.page.getByRole('complementary').getByRole('textbox').fill('See you there');
+  await bob.page.getByRole('complementary').getByRole('textbox').press('Enter');
+  await expect.poll(heard).toEqual(['Bob: Listen', 'Bob: Once more', 'Bob: See you there']);
+});
+
+it('reads a message’s text to whoever arrows to it, in a room and in a thread, where one of them is in the order of Tab', async () => {
+  const deb = await office.enter('Deb');
+  await deb.makeRoom('Reading');
+  await deb.say('First words');
+  await deb.say('Second words');
+  const described = () =>
+    deb.page.evaluate(() =>
+      (document.activeElement?.getAttribute('aria-describedby') ?? '')
+        .split(' ')
+        .map((id) => document.getElementById(id)?.textContent.trim())
+        .join(' '),
+    );
+  await deb.page.getByRole('log', { name: 'Messages in Reading' }).press('End');
+  await expect.poll(described).toBe('Second words');
+  await deb.page.keyboard.press('ArrowUp');
+  await expect.poll(described).toBe('First words');
+  const panel = deb.page.getByRole('complementary');
+  const field = panel.getByRole('textbox');
+  await deb.message('First words').getByRole('button', { name: 'Reply in a thread' }).press('Enter');
+  for (const text of ['One answer', 'Another answer']) {
+    await field.fill(text);
+    await field.press('Enter');
+    await panel.locator('[data-state=sent]', { hasText: text }).waitFor();
+  }
+  await panel.getByRole('log').press('End');
+  await expect.poll(described).toBe('Another answer');
+  await deb.page.keyboard.press('ArrowUp');
+  await expect.poll(described).toBe('One answer');
+  await deb.page.keyboard.press('ArrowUp');
+  await expect.poll(described).toBe('First words');
+  expect(await panel.locator('article[tabindex="0"]').count()).toBe(1);
+  await deb.page.keyboard.press('Escape');
+  await hasFocus(field);
 });
 
 it('shows one thing at a time on a phone, with the way back, and nothing wider than the screen', async () => {

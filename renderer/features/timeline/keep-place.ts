@@ -50,8 +50,6 @@ export type KeptPlace<R> = {
   /** The row so many views before (negative) or after another. */
   viewsFrom(index: number, views: number): number;
   indexOf(key: string): number | undefined;
-  /** The element of a drawn row. */
-  elementOf(key: string): HTMLElement | undefined;
   /** Call it on scroll. */
   scrolled(): void;
 };
@@ -303,10 +301,6 @@ export function useKeptPlace<R extends { key: string }>(options: KeptPlaceOption
       return heights.at(heights.offset(index) + views * (scroller.value?.clientHeight ?? 0));
     },
     indexOf: heights.indexOf,
-    elementOf(key) {
-      const index = heights.indexOf(key);
-      return index === undefined ? undefined : elements()[index - drawn.value.from];
-    },
     scrolled() {
       const el = scroller.value;
       if (!el || hidden || el.scrollTop === settledAt) return;

@@ -1,11 +1,18 @@
 import { nextTick, shallowRef, type Ref, type ShallowRef } from 'vue';
-import type { KeptPlace } from './keep-place.ts';
 import type { Row } from './rows.ts';
+
+/** Where the rows of a list are: `useKeptPlace` knows it of those that are not drawn, too. */
+export type MessagePlaces = {
+  first: { readonly value: number };
+  toRow(key: string, where: 'nearest'): boolean;
+  viewsFrom(index: number, views: number): number;
+  indexOf(key: string): number | undefined;
+};
 
 export type MessageKeysOptions = {
   scroller: Readonly<ShallowRef<HTMLElement | null>>;
   rows: Readonly<Ref<readonly Row[]>>;
-  place: KeptPlace<Row>;
+  place: MessagePlaces;
   toNewest: () => Promise<void>;
   leave: () => void;
 };
@@ -47,7 +54,7 @@ export function useMessageKeys({ scroller, rows, place, toNewest, leave }: Messa
     // A row that has just come near the view is drawn a moment later.
     for (let frames = 0; going === key && frames < 10; frames += 1) {
       await nextTick();
-      const row = place.elementOf(key)?.querySelector<HTMLElement>('[data-message]');
+      const row = scroller.value?.querySelector<HTMLElement>(`[data-message="${CSS.escape(key)}"]`);
       if (row) {
         going = undefined;
         row.focus({ preventScroll: true });
