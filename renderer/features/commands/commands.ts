@@ -1,8 +1,9 @@
 import { useEventListener } from '@vueuse/core';
 import type { RoomView } from '../../../client/index.ts';
 import { useOffice, type Office } from '../../app/snapshot.ts';
-import type { WordKey } from '../../i18n/i18n.ts';
+import { useI18n, type WordKey } from '../../i18n/i18n.ts';
 import { isAdmin } from '../office/rights.ts';
+import { groupRooms, roomsInOrder } from '../rooms/room-groups.ts';
 import { isApple, isPressed, isTypingIn, type Shortcut } from './shortcut.ts';
 
 /** Something a person can do from anywhere: by a shortcut, and from the switcher by its name. */
@@ -12,8 +13,11 @@ export type Command = {
   shortcut?: Shortcut;
   /** Whether it makes sense now; always unless told. */
   when?(office: Office): boolean;
-  run(office: Office): void;
+  run(office: Office, compare: Compare): void;
 };
+
+/** How the page's language orders names. */
+type Compare = (a: string, b: string) => number;
 
 /** In the order they are listed. */
 export const commands: readonly Command[] = [
@@ -34,19 +38,19 @@ export const commands: readonly Command[] = [
     name: 'commands.nextRoom',
     icon: 'i-lucide-arrow-down',
     shortcut: 'alt+arrowdown',
-    run: (office) => step(office, 1),
+    run: (office, compare) => step(office, compare, 1),
   },
   {
     name: 'commands.previousRoom',
     icon: 'i-lucide-arrow-up',
     shortcut: 'alt+arrowup',
-    run: (office) => step(office, -1),
+    run: (office, compare) => step(office, compare, -1),
   },
   {
     name: 'commands.nextUnread',
     icon: 'i-lucide-bell-dot',
     shortcut: 'alt+shift+arrowdown',
-    run: (office) => step(office, 1, ({ unread }) => unread > 0),
+    run: (office, compare) => step(office, compare, 1, ({ unread }) => unread > 0),
   },
   {
     name: 'commands.members',
@@ -114,17 +118,14 @@ function hasRoom({ place }: Office): boolean {
   return place.room.value !== undefined;
 }
 
-/** The rooms in the order in which the sidebar shows them. */
-export function roomsInOrder(rooms: readonly RoomView[], favourite: (room: string) => boolean): RoomView[] {
-  const rank = ({ id, kind }: RoomView) => (favourite(id) ? 0 : kind === 'direct' ? 2 : 1);
-  return rooms
-    .filter(({ archived }) => !archived)
-    .toSorted((a, b) => rank(a) - rank(b) || (a.kind === 'direct' ? 0 : a.title.localeCompare(b.title)));
-}
-
-function step(office: Office, by: 1 | -1, wanted: (room: RoomView) => boolean = () => true): void {
-  const { client, place, roomSettings } = office;
-  const rooms = roomsInOrder(client.rooms(), (id) => roomSettings.all.value[id]?.favourite === true);
+function step(
+  { client, place, roomSettings }: Office,
+  compare: Compare,
+  by: 1 | -1,
+  wanted: (room: RoomView) => boolean = () => true,
+): void {
+  const isFavourite = (id: string) => roomSettings.all.value[id]?.favourite === true;
+  const rooms = roomsInOrder(groupRooms(client.rooms(), isFavourite, compare));
   const at = rooms.findIndex(({ id }) => id === place.room.value);
   for (let tried = 1; tried <= rooms.length; tried++) {
     const room = rooms.at((Math.max(at, by < 0 ? 0 : -1) + by * tried) % rooms.length);
@@ -143,6 +144,7 @@ function isDialogOpen(): boolean {
 /** Listens for the shortcuts of all commands, in the window of one office. */
 export function useShortcuts(): void {
   const office = useOffice();
+  const { formats } = useI18n();
   const apple = isApple(navigator);
   useEventListener(window, 'keydown', (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || isDialogOpen()) return;
@@ -151,6 +153,6 @@ export function useShortcuts(): void {
     const command = commands.find(({ shortcut }) => shortcut !== undefined && isPressed(shortcut, event, apple));
     if (!command || command.when?.(office) === false) return;
     event.preventDefault();
-    command.run(office);
+    command.run(office, formats.value.compare);
   });
 }
