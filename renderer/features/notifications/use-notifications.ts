@@ -2,8 +2,9 @@ import { onScopeDispose, readonly, shallowRef, watchEffect, type Ref, type Shall
 import { useOffice, useView } from '../../app/snapshot.ts';
 import { useBridge } from '../../bridge/bridge.ts';
 import { useI18n } from '../../i18n/i18n.ts';
+import { countNew } from './counts.ts';
 import { playSound } from './sound.ts';
-import { isWorthTelling, noteText, saidIn, type Said } from './worth.ts';
+import { isWorthTelling, noteText, saidIn, unreadOf, type Said } from './worth.ts';
 
 /** After having been away there may be much to tell: of so many rooms. */
 const mostAtOnce = 3;
@@ -69,7 +70,8 @@ export function useNotifications(
         const said = saidIn(change.event);
         if (said) hear(said);
       } else if (change.kind === 'status' && client.status().phase === 'online') {
-        for (const [room, said] of [...gathered].slice(-mostAtOnce)) tell(room, said);
+        const unread = unreadOf(gathered, (room) => client.room(room)?.read);
+        for (const [room, said] of unread.slice(-mostAtOnce)) tell(room, said);
         gathered.clear();
       }
     }),
@@ -84,10 +86,8 @@ export function useNotifications(
   );
 
   watchEffect(() => {
-    const counts = { unread: 0, mentions: 0 };
-    for (const { id, unread, mentions } of rooms.value) {
-      counts.mentions += mentions;
-      counts.unread += roomSettings.all.value[id]?.muted === true ? mentions : unread;
+    const counts = countNew(rooms.value, (id) => roomSettings.all.value[id]?.muted === true);
+    for (const { id, unread } of rooms.value) {
       if (unread === 0 && shown.delete(id)) notes.withdraw(id);
     }
     tellCounts({ ...counts, dnd: quiet.value, progress: null });

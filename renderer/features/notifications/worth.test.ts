@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasKeyword, isWorthTelling, noteText, saidIn, type Listener, type Said } from './worth.ts';
+import { hasKeyword, isWorthTelling, noteText, saidIn, unreadOf, type Listener, type Said } from './worth.ts';
 
 const said = (text: string, more: Partial<Said> & { mentions?: string[] } = {}) =>
   ({ type: 'message', room: 'room', member: 'ada', body: { text, mentions: more.mentions }, ...more }) as Said;
@@ -75,4 +75,17 @@ describe('the text of a note', () => {
     expect(Array.from(noteText('🙂'.repeat(400)))).toHaveLength(241);
     expect(noteText('short')).toBe('short');
   });
+});
+
+it('what was read on another device while this one was away is told no more', () => {
+  const gathered = new Map([
+    ['read', said('seen on the phone', { n: 7 })],
+    ['new', said('not seen', { n: 8 })],
+    ['left', said('a room one is no longer in', { n: 1 })],
+  ]);
+  const read = new Map([
+    ['read', 7],
+    ['new', 7],
+  ]);
+  expect(unreadOf(gathered, (room) => read.get(room)).map(([room]) => room)).toEqual(['new']);
 });

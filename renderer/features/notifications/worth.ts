@@ -30,6 +30,14 @@ export function isWorthTelling({ body, member, room: id, type }: Said, listener:
   return meant || (room.kind === 'direct' && !choices.muted);
 }
 
+/** Of what has arrived, by room, what was not read meanwhile on another device. */
+export function unreadOf(
+  gathered: ReadonlyMap<string, Said>,
+  readUpTo: (room: string) => number | undefined,
+): [room: string, said: Said][] {
+  return [...gathered].filter(([room, { n }]) => n > (readUpTo(room) ?? Infinity));
+}
+
 /** Scripts that put no space between words: there a keyword counts wherever it stands. */
 const spaceless =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u;
