@@ -2,10 +2,14 @@ import { defineAsyncComponent, type Component } from 'vue';
 
 const waiting = new Set<() => Promise<unknown>>();
 
-/** A component that the first view does without: fetched when it is shown, or before that by {@link fetchRest}. */
-export function later(load: () => Promise<{ default: Component }>): Component {
+/**
+ * A component that the first view does without: fetched when it is shown, or before that by {@link fetchRest}.
+ *
+ * @param instead - what is shown where it cannot be fetched; nothing unless told.
+ */
+export function later(load: () => Promise<{ default: Component }>, instead?: Component): Component {
   waiting.add(load);
-  return defineAsyncComponent(load);
+  return defineAsyncComponent({ loader: load, ...(instead && { errorComponent: instead }) });
 }
 
 /** Something else that is fetched at run time, for {@link fetchRest} to fetch as well. */

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 import { openOffice, type Office } from './office.ts';
 
@@ -97,6 +97,8 @@ describe('the panel beside a room', () => {
     const [pia, { say }] = await Promise.all([office.enter('Pia'), office.enter('Quin')]);
     const panel = pia.page.getByRole('complementary', { name: 'Details of general' });
     const opener = pia.page.getByRole('button', { name: 'Show who is in this room' });
+    // It has the focus as soon as a room is open.
+    await hasFocus(pia.field);
     await opener.press('Enter');
     await panel.waitFor();
     await pia.page.keyboard.press('Escape');
@@ -132,6 +134,33 @@ describe('the panel beside a room', () => {
     await panel.waitFor({ state: 'detached' });
     await hasFocus(message);
   });
+});
+
+it('says so where a dialog or a panel cannot be fetched, and fetches it when the office is back', async () => {
+  const away = await openOffice({ mayComplain: /ERR_FAILED|dynamically imported module/ });
+  onTestFinished(() => away.end());
+  const person = await away.visit();
+  const { page } = person;
+  await page.route(/(?:Switcher|Members)[^/]*\.js$/, (route) => route.abort());
+  await page.getByLabel('Your name').fill('Sam');
+  await page.getByRole('button', { name: 'Join' }).click();
+  await page.getByRole('textbox', { name: /^Message/ }).waitFor();
+  await page.keyboard.press('Control+k');
+  const dialog = page.getByRole('dialog', { name: 'This could not be fetched' });
+  await dialog.waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Show who is in this room' }).click();
+  const panel = page.getByRole('complementary');
+  await panel.getByRole('alert').getByText('This could not be fetched').waitFor();
+  await panel.getByRole('button', { name: 'Close the panel' }).click();
+  await page.unrouteAll();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').getByPlaceholder('Where to?').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Show who is in this room' }).click();
+  await panel.getByRole('button', { name: /Sam/ }).waitFor();
+  await away.everybodyLeaves();
 });
 
 describe('commands', () => {

@@ -113,6 +113,7 @@ it('reads a message’s text to whoever arrows to it, in a room and in a thread,
   await deb.makeRoom('Reading');
   await deb.say('First words');
   await deb.say('Second words');
+  await expect.poll(() => deb.page.locator('[data-state=sent]').count()).toBe(2);
   const described = () =>
     deb.page.evaluate(() =>
       (document.activeElement?.getAttribute('aria-describedby') ?? '')
