@@ -18,6 +18,8 @@ export function useOffices(open: Open, bridge: Bridge, window: Pick<Window, 'his
   /** No office is open and none is being opened: the person is asked for one. */
   const choosing = shallowRef(false);
   const link = shallowRef<string>();
+  /** A link that came while an office is open, until the person says whether they want to leave it for that. */
+  const offered = shallowRef<string>();
   const remembered = shallowRef<readonly RememberedOffice[]>([]);
   /** Who switches again before an office has opened gets the last one. */
   let turn = 0;
@@ -114,12 +116,19 @@ export function useOffices(open: Open, bridge: Bridge, window: Pick<Window, 'his
     void start(false, next);
   }
 
+  /** Shows a link, whatever office is open. */
+  function follow(text: string): void {
+    offered.value = undefined;
+    link.value = text;
+    void choose();
+  }
+
   if (desktop) {
-    // Any page can open such a link: it is shown, and the person decides.
+    // Any page of any site can open such a link: it is told, and the person decides.
     const stop = desktop.onLink((text) => {
       if (readWayText(text)?.kind !== 'invite') return;
-      link.value = text;
-      void choose();
+      if (opened.value) offered.value = text;
+      else follow(text);
     });
     onScopeDispose(stop);
   }
@@ -129,5 +138,19 @@ export function useOffices(open: Open, bridge: Bridge, window: Pick<Window, 'his
     void opened.value?.close();
   });
 
-  return { opened, target, elsewhere, trouble, choosing, link, remembered, start, choose, enter, forget };
+  return {
+    opened,
+    target,
+    elsewhere,
+    trouble,
+    choosing,
+    link,
+    offered,
+    follow,
+    remembered,
+    start,
+    choose,
+    enter,
+    forget,
+  };
 }

@@ -132,6 +132,26 @@ describe('the first run of a desktop', () => {
     await sayOf(person, 'Ada Lovelace');
   });
 
+  it('asks before a link closes the office that is open', async () => {
+    const person = await desktop();
+    const { page } = person;
+    const link = formatInviteLink({ addresses: ['10.1.2.3:7788'], office: card.office });
+    const push = () => page.evaluate((text) => window.fake?.push('link', { link: text }), link);
+    const field = page.getByLabel('Address or invite');
+    await field.fill(link);
+    await field.press('Enter');
+    const ada = await sayOf(person, 'Ada Lovelace');
+    await ada.field.fill('Half a sent');
+    await push();
+    await page.getByText(`To look at it, ${near.name} is closed here.`).waitFor();
+    await page.getByRole('button', { name: 'Not now' }).click();
+    await page.getByRole('button', { name: 'Not now' }).waitFor({ state: 'detached' });
+    expect(await ada.field.inputValue()).toBe('Half a sent');
+    await push();
+    await page.getByRole('button', { name: 'Look at it' }).click();
+    await expect.poll(() => field.inputValue()).toBe(link);
+  });
+
   it('leads away from an office that cannot be reached', async () => {
     const gone = { office: `${'b'.repeat(51)}a`, name: 'Gone', own: false, visited: 1 };
     const { page } = await desktop({ remembered: [gone] });
