@@ -72,6 +72,34 @@ describe('names that look alike', () => {
 });
 
 describe('what one says of oneself', () => {
+  it('ends when it was to end, also with other words', async () => {
+    const { page } = await office.enter('Una');
+    const dialog = page.getByRole('dialog', { name: 'My profile' });
+    const ends = dialog.getByRole('combobox', { name: 'Clear after' });
+    async function open(): Promise<void> {
+      await page.getByRole('button', { name: /^Una You/ }).click();
+      await page.getByRole('menuitem', { name: 'My profile' }).click();
+      await ends.waitFor();
+    }
+    async function say(text: string): Promise<void> {
+      await dialog.getByRole('textbox', { name: 'Status' }).fill(text);
+      await dialog.getByRole('button', { name: 'Set status' }).click();
+      await page.getByRole('button', { name: new RegExp(text), includeHidden: true }).waitFor();
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+    }
+    await open();
+    await ends.click();
+    await page.getByRole('option', { name: '1 hour' }).click();
+    await say('At lunch');
+    await open();
+    const end = await ends.innerText();
+    expect(end).toMatch(/\d:\d\d/);
+    await say('At a long lunch');
+    await open();
+    expect(await ends.innerText()).toBe(end);
+  });
+
   it('is a name, a picture and a status that others see', async () => {
     const [eve, fin] = await Promise.all([office.enter('Eve'), office.enter('Fin')]);
     await eve.page.getByRole('button', { name: 'Eve You: Here now' }).click();
