@@ -93,6 +93,20 @@ describe('a long history', () => {
     expect(await drawn(sue)).toBeLessThan(200);
   }, 180_000);
 
+  it('shows what a reply answers, and leads to it, however far back that is', async () => {
+    const { peer, room, say } = await archive('Replies', 0);
+    const [asked = ''] = await say('Who has the key?');
+    await say(...Array.from({ length: 300 }, (_, i) => `entry ${i + 1}.`));
+    const answer = { office: office.host.office, type: 'message', room, ref: asked, body: { text: 'Me!' } } as const;
+    await peer.append(peer.device.event(answer));
+    const nia = await office.enter('Nia');
+    await nia.openRoom('Replies');
+    const quote = nia.message('Me!').getByRole('button', { name: 'Who has the key?' });
+    await quote.click();
+    await nia.page.locator('[data-highlighted]', { hasText: 'Who has the key?' }).waitFor();
+    await expect.poll(() => isSeen(nia, nia.message('Who has the key?').first())).toBe(true);
+  });
+
   it('goes to a day, which shows what was said first on it', async () => {
     await archive('days', 300);
     const una = await office.enter('Una');
