@@ -14,6 +14,15 @@ export function provideFaces(faces: Faces): void {
   provide(key, faces);
 }
 
+/** How somebody is called where only text can stand: with the mark where another is called alike. */
+export function useMarkedName(): (person: { id: string; name: string }) => string {
+  const faces = useFaces();
+  return ({ id, name }) => {
+    const mark = faces?.marks.value.get(id);
+    return mark === undefined ? name : `${name} ${mark}`;
+  };
+}
+
 export function useFaces(): Faces | undefined {
   return inject(key, undefined);
 }

@@ -68,6 +68,14 @@ describe('names that look alike', () => {
     await panel.getByRole('button', { name: new RegExp(mark) }).click();
     await panel.getByText(`The signs ${mark} are the start`).waitFor();
     expect(await panel.getByRole('group', { name: /^Fingerprint of/ }).innerText()).toMatch(new RegExp(`^${mark}-`));
+    await listed.click();
+    await tom.page.getByRole('heading', { level: 2 }).getByText(mark).waitFor();
+    await tom.say('Is it you?');
+    await tom.page.getByRole('region', { name: 'Direct messages' }).getByText(mark).waitFor();
+    await tom.page.getByRole('button', { name: 'New room' }).click();
+    const dialog = tom.page.getByRole('dialog', { name: 'New room' });
+    await dialog.getByRole('switch').click();
+    await dialog.getByText(`Тоm ${mark}`).waitFor();
   });
 });
 
