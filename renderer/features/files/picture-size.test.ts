@@ -41,6 +41,8 @@ describe('a preview', () => {
     expect(previewOf({ thumbnail: small })).toBe(small);
     expect(previewOf({ thumbnail: asUrl('png', png(65_535, 65_535)) })).toBeUndefined();
     expect(previewOf({ thumbnail: asUrl('webp', bytes('something else')) })).toBeUndefined();
+    // A length that no base64 has.
+    expect(previewOf({ thumbnail: 'data:image/png;base64,A' })).toBeUndefined();
     expect(previewOf({})).toBeUndefined();
   });
 });

@@ -32,9 +32,17 @@ export function pictureSize(bytes: Uint8Array): PictureSize | undefined {
 /** The preview that travels in the message, unless it claims to be larger than any: its few bytes could decode to gigabytes. */
 export function previewOf({ thumbnail }: Pick<Attachment, 'thumbnail'>): string | undefined {
   if (thumbnail === undefined) return undefined;
-  const bytes = Uint8Array.from(atob(thumbnail.slice(thumbnail.indexOf(',') + 1)), (sign) => sign.charCodeAt(0));
-  const size = pictureSize(bytes);
+  const size = pictureSize(bytesOf(thumbnail.slice(thumbnail.indexOf(',') + 1)));
   return size && size.width * size.height <= mostPreviewPixels ? thumbnail : undefined;
+}
+
+/** Nothing for what only looks like base64. */
+function bytesOf(base64: string): Uint8Array {
+  try {
+    return Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
+  } catch {
+    return new Uint8Array();
+  }
 }
 
 /** https://developers.google.com/speed/webp/docs/riff_container */

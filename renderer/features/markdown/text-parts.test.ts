@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createTextParts, type Names } from './text-parts.ts';
+import { createTextParts, type Names, spelledOut } from './text-parts.ts';
 
 const textParts = (text: string, names?: Names) => createTextParts(names).of(text);
 const link = (text: string, href = text) => ({ kind: 'link', text, href });
@@ -87,4 +87,8 @@ it('takes ten thousand mentions and half links without growing slow or deep', ()
   expect(textParts('@A '.repeat(20_000), { mentions })).toHaveLength(40_000);
   expect(textParts('http://a@'.repeat(7_000))).toEqual([plain('http://a@'.repeat(7_000))]);
   expect(textParts(`https://a.example/${')'.repeat(60_000)}`)).toHaveLength(1);
+});
+
+it('names what deceives in a line that is no message', () => {
+  expect(spelledOut('pay \u202etxt.exe\u2066')).toBe('pay [U+202E]txt.exe[U+2066]');
 });

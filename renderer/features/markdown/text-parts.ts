@@ -105,6 +105,13 @@ function withoutTail(link: string): string {
   return link.slice(0, end);
 }
 
+/** A text for a line of the page that is no message: characters that deceive are named in it. */
+export function spelledOut(text: string): string {
+  return visibleParts(text)
+    .map((part) => (part.kind === 'hidden' ? `[${part.text}]` : part.text))
+    .join('');
+}
+
 function visibleParts(text: string): TextPart[] {
   const parts: TextPart[] = [];
   let plain = '';
