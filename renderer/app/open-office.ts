@@ -11,6 +11,7 @@ import {
 import { card, httpPaths, LandlineError, type Card } from '../../protocol/index.ts';
 import type { Bridge, Door } from '../bridge/bridge.ts';
 import type { Target } from '../features/first-run/target.ts';
+import { eraseShelf } from '../features/files/shelf.ts';
 import { eraseKept } from './kept.ts';
 import { holdOffice } from './one-tab.ts';
 
@@ -82,6 +83,7 @@ export async function openOffice(
       },
       async erase() {
         await eraseDexieStore(asked.office);
+        await eraseShelf(asked.office);
         eraseKept(window.localStorage, asked.office);
         await door.forget();
       },

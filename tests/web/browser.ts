@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type BrowserContext, type LaunchOptions, type Page } from 'playwright-core';
 import { browserHint, findBrowser } from '../../build/needs/browser.ts';
 
 /** Quiet, on this machine alone: no look at an update server, no name looked up but localhost. */
@@ -55,18 +55,15 @@ export type PersonOptions = {
   webSocketBlocked?: boolean;
 };
 
+/** A Chromium of somebody's own whose profile is a folder: closed and opened again, it is the same one. */
+export async function openProfile(url: string, folder: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, { ...(await launching(url)), locale: 'en-GB' });
+}
+
 /** Chromium that trusts exactly the certificate of the office at `url`. */
 export async function startBrowsing(url: string): Promise<Browsing> {
-  const executablePath = findBrowser();
-  if (executablePath === undefined) throw new Error(browserHint);
   const downloadsPath = await mkdtemp(join(tmpdir(), 'landline-downloads-'));
-  const browser = await chromium.launch({
-    executablePath,
-    downloadsPath,
-    // Chromium's own sandbox needs more than root in a container has.
-    chromiumSandbox: process.getuid?.() !== 0,
-    args: [...flags, `--ignore-certificate-errors-spki-list=${await keyHashOf(url)}`],
-  });
+  const browser = await chromium.launch({ ...(await launching(url)), downloadsPath });
   const { origin } = new URL(url);
 
   return {
@@ -116,6 +113,17 @@ export async function startBrowsing(url: string): Promise<Browsing> {
       await browser.close();
       await rm(downloadsPath, { recursive: true, force: true });
     },
+  };
+}
+
+async function launching(url: string): Promise<LaunchOptions> {
+  const executablePath = findBrowser();
+  if (executablePath === undefined) throw new Error(browserHint);
+  return {
+    executablePath,
+    // Chromium's own sandbox needs more than root in a container has.
+    chromiumSandbox: process.getuid?.() !== 0,
+    args: [...flags, `--ignore-certificate-errors-spki-list=${await keyHashOf(url)}`],
   };
 }
 

@@ -54,6 +54,12 @@ describe('what a person sets for themselves', () => {
     const dan = await office.enter('Dan');
     await dan.say('remember me');
     await dan.message('remember me').and(dan.page.locator('[data-state=sent]')).waitFor();
+    await dan.makeRoom('Attic');
+    await dan.page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'secret.txt', mimeType: 'text/plain', buffer: Buffer.from('x') });
+    await dan.page.locator('[data-transfer=ready]').waitFor();
+    await dan.openRoom('general');
     const panel = await openSettings(dan.page, 'Advanced');
     const asked = dan.page.getByRole('alertdialog', { name: 'Erase Test office from this device?' });
     const erase = panel.getByRole('button', { name: 'Erase from this device' });
@@ -96,6 +102,9 @@ describe('what a person sets for themselves', () => {
     await name.fill('Dan again');
     await dan.page.getByRole('button', { name: 'Join' }).click();
     const newcomer = await sayOf(dan, 'Dan again');
+    await newcomer.openRoom('Attic');
+    expect(await dan.page.locator('[data-transfer]').count()).toBe(0);
+    await newcomer.openRoom('general');
     await newcomer.message('remember me').waitFor();
     expect(await newcomer.message('never sent').count()).toBe(0);
     await dan.page.getByRole('button', { name: /^Write to Dan(?! again)/ }).waitFor();

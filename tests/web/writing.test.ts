@@ -1,4 +1,8 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { openProfile } from './browser.ts';
 import { openOffice, type Office } from './office.ts';
 
 let office: Office;
@@ -23,6 +27,42 @@ it('keeps what was written and not sent over a reload, room by room', async () =
   await ann.page.reload();
   await ann.field.waitFor();
   expect(await ann.field.inputValue()).toBe('');
+});
+
+it('keeps what was written, what it answers and its files over a closed browser', async () => {
+  const jan = await office.enter('Jan');
+  await jan.openRoom('general');
+  const folder = await mkdtemp(join(tmpdir(), 'landline-profile-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const { url } = office.host;
+  const first = await openProfile(url, folder);
+  const page = await first.newPage();
+  await page.goto(url);
+  await page.getByLabel('Your name').fill('Kai');
+  await page.getByRole('button', { name: 'Join' }).click();
+  const field = page.getByRole('textbox', { name: /^Message / });
+  await field.waitFor();
+  await jan.say('Who has the plan?');
+  await page.locator('[data-message]', { hasText: 'Who has the plan?' }).hover();
+  await page.getByRole('button', { name: 'Reply to Jan' }).click();
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('x') });
+  await page.locator('[data-transfer=ready]').waitFor();
+  await field.fill('half a thought');
+  await first.close();
+
+  const second = await openProfile(url, folder);
+  onTestFinished(() => second.close());
+  const again = await second.newPage();
+  await again.goto(url);
+  const written = again.getByRole('textbox', { name: /^Message / });
+  await expect.poll(() => written.inputValue(), { timeout: 30_000 }).toBe('half a thought');
+  await again.locator('[data-transfer=ready]', { hasText: 'plan.txt' }).waitFor();
+  await written.press('Enter');
+  const answer = jan.message('half a thought');
+  await answer.getByText('Who has the plan?').waitFor();
+  await answer.getByText('plan.txt').waitFor();
 });
 
 it('says once when this browser has no room left for what is written', async () => {
@@ -96,6 +136,29 @@ it('gives back text and files that cannot be sent', async () => {
   await cleo.page.getByRole('alert').getByText('more than one message can carry').waitFor();
   expect(await cleo.field.inputValue()).toBe(long);
   await cleo.page.locator('[data-transfer=ready]', { hasText: 'notes.txt' }).waitFor();
+});
+
+it('sends the longest text there may be, in one line or full of marks, and shows it folded', async () => {
+  const [hana, ian] = [await office.enter('Hana'), await office.enter('Ian')];
+  await Promise.all([hana.openRoom('general'), ian.openRoom('general')]);
+  const longest = 65_536;
+  const line = `begin ${'x'.repeat(longest - 10)} end`;
+  const marks =
+    'marks **b** _i_ `c` [l](https://a.example/) @Hana :tada: > - '.repeat(2_000).slice(0, longest - 3) + 'fin';
+  for (const text of [line, marks]) {
+    expect(text).toHaveLength(longest);
+    await hana.say(text);
+    await expect.poll(() => hana.field.inputValue()).toBe('');
+    const start = text.slice(0, 5);
+    const shown = ian.message(start);
+    await shown.waitFor({ timeout: 30_000 });
+    const { height } = (await shown.boundingBox())!;
+    expect(height).toBeLessThan(800);
+    await shown.getByRole('button', { name: 'Show all' }).click();
+    await expect.poll(async () => (await shown.boundingBox())!.height, { timeout: 30_000 }).toBeGreaterThan(800);
+    expect(await ian.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    await shown.getByRole('button', { name: 'Show less' }).click();
+  }
 });
 
 it('a file that is dropped beside the conversation does not take the page away, and text may be dropped into the field', async () => {

@@ -20,7 +20,7 @@ export type Shelf = {
 
 /** In IndexedDB. Opened when it is first asked. */
 export function createShelf(office: string): Shelf {
-  const db = new Dexie(`landline-shelf-${office}`);
+  const db = new Dexie(databaseOf(office));
   db.version(1).stores({ files: '' });
   const files = db.table<unknown, string>('files');
   return {
@@ -39,3 +39,10 @@ export function createShelf(office: string): Shelf {
     },
   };
 }
+
+/** Erases all that lies there. */
+export async function eraseShelf(office: string): Promise<void> {
+  await Dexie.delete(databaseOf(office));
+}
+
+const databaseOf = (office: string) => `landline-shelf-${office}`;
