@@ -274,6 +274,14 @@ describe('files', () => {
     const pasted = chip(kim, 'Screenshot');
     await pasted.getByText(/^Screenshot \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.png$/).waitFor();
     await expect.poll(() => pasted.locator('img').getAttribute('src')).toMatch(/^data:image/);
+    // As large as there is room, and it can be thought better of there.
+    await pasted.getByRole('button', { name: /^Show the picture Screenshot/ }).click();
+    const viewer = kim.page.getByRole('dialog', { name: /^Screenshot/ });
+    await expect.poll(() => viewer.getByTestId('picture').getAttribute('src')).toMatch(/^blob:/);
+    expect((await viewer.getByTestId('picture').boundingBox())!.width).toBeGreaterThan(600);
+    await viewer.getByRole('button', { name: /^Remove Screenshot/ }).click();
+    await viewer.waitFor({ state: 'detached' });
+    expect(await pasted.count()).toBe(0);
   });
 
   it('are left out where they are only a picture of the text that is pasted', async () => {

@@ -37,6 +37,8 @@ export type Transfer = {
   error?: WordKey;
   thumbnail?: string;
   attachment?: Attachment;
+  /** What is sent; absent where a reload took it away. */
+  readonly file?: File;
 };
 
 export type Transfers = {
@@ -128,7 +130,7 @@ export function createTransfers(
   function beginQueued(draft: string, { file, folder }: Chosen, alone: boolean): Transfer {
     const source = sourceOf(file, folder);
     const { name, size } = file;
-    const transfer = begin({ draft, name, folder, size }, { state: 'queued', type: source.type, alone });
+    const transfer = begin({ draft, name, folder, size }, { state: 'queued', type: source.type, alone, file });
     sources.set(transfer.id, { source, facts: decoded(transfer, file) });
     return transfer;
   }

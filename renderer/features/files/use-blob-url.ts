@@ -1,6 +1,6 @@
 import { onScopeDispose, shallowRef, type ShallowRef } from 'vue';
-import type { Attachment } from '../../../protocol/index.ts';
 import { useOffice } from '../../app/snapshot.ts';
+import type { Viewable } from './viewer.ts';
 
 export type BlobUrl = {
   readonly url: Readonly<ShallowRef<string | undefined>>;
@@ -12,18 +12,29 @@ export type BlobUrl = {
   isOver(): boolean;
 };
 
-/** Where a file can be read over HTTP; the address runs out after some minutes. */
-export function useBlobUrl(file: () => Attachment): BlobUrl {
+/** Where a file can be read: over HTTP, where the address runs out after some minutes, or here while it is still to be sent. */
+export function useBlobUrl(file: () => Viewable): BlobUrl {
   const { client } = useOffice();
   const url = shallowRef<string>();
   const trouble = shallowRef<unknown>();
   let expires = 0;
   let gone = false;
-  onScopeDispose(() => (gone = true));
+  let made: string | undefined;
+  onScopeDispose(() => {
+    gone = true;
+    if (made !== undefined) URL.revokeObjectURL(made);
+  });
   return {
     url,
     trouble,
     async ask() {
+      const { local } = file();
+      if (local) {
+        expires = Infinity;
+        made ??= URL.createObjectURL(local);
+        url.value = made;
+        return made;
+      }
       try {
         const answer = await client.blobUrl(file());
         if (gone) return undefined;

@@ -4,13 +4,20 @@ import { knownLanguage } from '../markdown/language-names.ts';
 
 /** What the page shows of a file by itself. */
 export type ViewKind = 'picture' | 'video' | 'audio' | 'pdf' | 'text';
-export type Viewed = { files: readonly Attachment[]; at: number };
+/** A file of a message, or one that is still to be sent. */
+export type Viewable = Attachment & {
+  /** It is read from here rather than from the host. */
+  local?: File | undefined;
+  /** Takes it out of what is to be sent. */
+  remove?: () => void;
+};
+export type Viewed = { files: readonly Viewable[]; at: number };
 
 /** What stands over the whole window: one file of several. */
 export type Viewer = {
   readonly shown: Readonly<ShallowRef<Viewed | undefined>>;
   /** Shows a file, and those beside it of the same sort as the ones before and after it. */
-  show(file: Attachment, among: readonly Attachment[]): void;
+  show(file: Viewable, among: readonly Viewable[]): void;
   /** Another one of them. */
   go(by: 1 | -1): void;
   close(): void;
