@@ -90,7 +90,10 @@ it('tells a screen reader of each new message of others, and of nothing else', a
     .getByRole('button', { name: /^React with/ })
     .first()
     .click();
-  await ann.message('Listen').getByRole('button', { name: /^Bob: / }).waitFor();
+  await ann
+    .message('Listen')
+    .getByRole('button', { name: /^Bob: / })
+    .waitFor();
   await bob.field.pressSequentially('hm');
   await ann.page.getByText('Bob is typing').waitFor();
   // On a phone, where a thread stands in the room's place, and for what is announced.
