@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
 import { builtPage } from '../../build/built-page.ts';
 import { hashOf, writeBigFile } from './big-file.ts';
@@ -21,8 +22,9 @@ async function opened() {
     await now.host.kill();
     await rm(dir, { recursive: true, force: true });
   });
-  const enter = async (name: string) => {
+  const enter = async (name: string, prepare?: (page: Page) => Promise<void>) => {
     const person = await browsing.person();
+    await prepare?.(person.page);
     await person.page.goto(url);
     await person.page.getByLabel('Your name').fill(name);
     await person.page.getByRole('button', { name: 'Join' }).click();
@@ -65,6 +67,40 @@ it('tells that the host is gone, keeps what is written, and loses nothing when i
   await ann.page.reload();
   await ann.message('meanwhile 2').waitFor();
   expect(await ann.texts()).toEqual(texts);
+});
+
+it('says when it tries next, and tries at once when it is told to', async () => {
+  const { enter, kill, restart } = await opened();
+  const { page } = await enter('Ann', (newcomer) => newcomer.clock.install());
+  const banner = page.getByTestId('connection');
+  const seconds = async () => Number(/Next try in (\d+) s\./.exec((await banner.textContent()) ?? '')?.[1] ?? 0);
+  await kill();
+  await banner.waitFor({ timeout: 30_000 });
+  // From now on time stands still: nothing is tried by itself unless the test lets time go by.
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1_000);
+  await expect
+    .poll(async () => {
+      await page.clock.runFor(250);
+      return seconds();
+    })
+    .toBeGreaterThan(2);
+  const before = await seconds();
+  await page.clock.runFor(1_000);
+  await expect.poll(seconds).toBe(before - 1);
+  await restart();
+  await banner.getByRole('button', { name: 'Try now' }).click();
+  let passed = 0;
+  await expect
+    .poll(
+      async () => {
+        await page.clock.runFor(10);
+        passed += 10;
+        return banner.count();
+      },
+      { interval: 100, timeout: 30_000 },
+    )
+    .toBe(0);
+  expect(passed).toBeLessThan((before - 2) * 1_000);
 });
 
 it('goes on with a file where it was when the host comes back', async () => {
