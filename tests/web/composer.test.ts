@@ -260,6 +260,7 @@ describe('files', () => {
     await expect.poll(() => ida.page.locator('[data-transfer]').count()).toBe(0);
     await jon.message('The trip').waitFor();
     await expect.poll(() => jon.page.getByRole('button', { name: /^Download / }).count()).toBe(22);
+    await jon.page.getByTitle('trip/day one', { exact: true }).waitFor();
   });
 
   it('that are pasted without a name are called after the moment, and pictures are shown before they go', async () => {
