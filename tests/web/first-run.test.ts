@@ -3,40 +3,26 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import encodeQr from 'qr';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { card as cardSchema, formatInviteLink, type Card, type OfficeNearby } from '../../protocol/index.ts';
+import { formatInviteLink, type Card, type OfficeNearby } from '../../protocol/index.ts';
 import type { FakeScript } from '../../renderer/bridge/fake-desktop.ts';
-import { bundle } from './bundle.ts';
+import { desktopsOf, type Desktops } from './desktop.ts';
 import { sayOf } from './member.ts';
 import { openOffice, type Office } from './office.ts';
 
 let office: Office;
-let program: string;
+let desktops: Desktops;
 let card: Card;
 let near: OfficeNearby;
 beforeAll(async () => {
-  program = await bundle(path.join(import.meta.dirname, 'desktop-program.ts'));
   office = await openOffice();
-  const person = await office.visit();
-  card = cardSchema.parse(
-    await person.page.evaluate(async (): Promise<unknown> => (await fetch('/.well-known/landline')).json()),
-  );
-  await office.everybodyLeaves();
+  desktops = await desktopsOf(office);
+  ({ card } = desktops);
   near = { office: card.office, name: card.name, host: 'ada-laptop.local', join: 'open', version: 1, people: 3 };
 }, 400_000);
 afterEach(() => office.everybodyLeaves());
 afterAll(() => office.end());
 
-/** Somebody with a desktop app, as far as the window can tell. Only the real office can be reached. */
-async function desktop(script: FakeScript = {}) {
-  const person = await office.visit();
-  person.page.setDefaultTimeout(60_000);
-  const offices = [{ card, url: office.host.url, addresses: ['10.1.2.3:7788'] }];
-  const whole: FakeScript = { person: 'Ada Lovelace', ...script, offices };
-  await person.page.addInitScript(`${program}; program.pretend(${JSON.stringify(whole)});`);
-  await person.page.reload();
-  await person.page.getByRole('heading', { level: 1 }).first().waitFor();
-  return person;
-}
+const desktop = (script?: FakeScript) => desktops.open(script);
 
 describe('the first run of a desktop', () => {
   it('shows offices as they are found, and is in one with a click', async () => {

@@ -1,24 +1,15 @@
-import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
-import { card as cardSchema, type Card } from '../../protocol/index.ts';
-import type { FakeScript } from '../../renderer/bridge/fake-desktop.ts';
-import { bundle } from './bundle.ts';
+import { desktopsOf, type Desktops } from './desktop.ts';
 import { sayOf } from './member.ts';
 import { openOffice, type Office } from './office.ts';
 
 let office: Office;
-let card: Card;
-let program: string;
+let desktops: Desktops;
 beforeAll(async () => {
-  program = await bundle(path.join(import.meta.dirname, 'desktop-program.ts'));
   // The network of one is taken away.
   office = await openOffice({ mayComplain: /ERR_INTERNET_DISCONNECTED/ });
-  const { page } = await office.visit();
-  card = cardSchema.parse(
-    await page.evaluate(async (): Promise<unknown> => (await fetch('/.well-known/landline')).json()),
-  );
-  await office.everybodyLeaves();
+  desktops = await desktopsOf(office);
 });
 afterEach(() => office.everybodyLeaves());
 afterAll(() => office.end());
@@ -96,7 +87,7 @@ describe('what a person sets for themselves', () => {
       async (id) => ({
         keys: Object.keys(localStorage).filter((key) => key.includes(id)),
       }),
-      card.office,
+      desktops.card.office,
     );
     expect(left).toEqual({ keys: [] });
     await name.fill('Dan again');
@@ -111,16 +102,12 @@ describe('what a person sets for themselves', () => {
   });
 
   it('changes what the app does on this computer, but not what a policy sets', async () => {
-    const person = await office.visit();
-    const { page } = person;
-    const script: FakeScript = {
-      person: 'Ada',
-      offices: [{ card, url: office.host.url, addresses: [] }],
+    const { card } = desktops;
+    const person = await desktops.open({
       remembered: [{ office: card.office, name: card.name, own: false, visited: 1 }],
       locked: ['openAtLogin'],
-    };
-    await page.addInitScript(`${program}; program.pretend(${JSON.stringify(script)});`);
-    await page.reload();
+    });
+    const { page } = person;
     await page.getByLabel('Your name').fill('Ada');
     await page.getByRole('button', { name: 'Join' }).click();
     await sayOf(person, 'Ada');
