@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createHost, type Host, type HostLogger, type HostOptions } from '../../main/host/index.ts';
+import { createHost, type Host, type HostDeps, type HostLogger, type HostOptions } from '../../main/host/index.ts';
 import { parseInviteLink } from '../../protocol/index.ts';
 
 export type LogLine = { level: string; fields: Record<string, unknown>; message: string };
@@ -30,11 +30,17 @@ export type TestHost = {
 };
 
 /** A real host in a folder of its own, on a free port of 127.0.0.1, announced to nobody. */
-export async function startTestHost(options: Partial<HostOptions> = {}): Promise<TestHost> {
+export async function startTestHost(
+  options: Partial<HostOptions> = {},
+  deps: Pick<HostDeps, 'clock'> = {},
+): Promise<TestHost> {
   const dir = options.dir ?? (await mkdtemp(join(tmpdir(), 'landline-')));
   const log = createLog();
   const start = (more: Partial<HostOptions> = {}) =>
-    createHost({ name: 'Test office', port: 0, bind: ['127.0.0.1'], ...options, ...more, dir }, { logger: log });
+    createHost(
+      { name: 'Test office', port: 0, bind: ['127.0.0.1'], ...options, ...more, dir },
+      { ...deps, logger: log },
+    );
   let host = await start();
   const ownerToken = parseInviteLink(host.ownerInvite ?? '')?.token ?? '';
   return {

@@ -22,14 +22,16 @@ export type Office = {
 export type OfficeOptions = Partial<HostOptions> & {
   /** What a page may say on its console: a browser reports each request that fails. */
   mayComplain?: RegExp;
+  /** The computer's clock, for an office of more than one day. */
+  clock?: () => number;
 };
 
 /** `path`: where they come in, by an invite for instance: `/join#t=…`. */
 export type VisitOptions = PersonOptions & { path?: string };
 
 /** A real host with the built page, and a Chromium that trusts it. */
-export async function openOffice({ mayComplain, ...options }: OfficeOptions = {}): Promise<Office> {
-  const host = await startTestHost({ guests: true, page: await builtPage(), ...options });
+export async function openOffice({ mayComplain, clock, ...options }: OfficeOptions = {}): Promise<Office> {
+  const host = await startTestHost({ guests: true, page: await builtPage(), ...options }, clock && { clock });
   const browsing = await startBrowsing(host.url);
   const people: Person[] = [];
 

@@ -1,8 +1,7 @@
 import type { Locator } from 'playwright-core';
-import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { defaultBudgets } from '../../main/host/index.ts';
-import { connectPeer, type Peer } from '../support/peer.ts';
+import { archive } from './archive.ts';
 import type { Member } from './member.ts';
 import { openOffice, type Office } from './office.ts';
 
@@ -13,29 +12,6 @@ beforeAll(async () => {
 });
 afterEach(() => office.everybodyLeaves());
 afterAll(() => office.end());
-
-type Archive = { peer: Peer; room: string; say(...texts: string[]): Promise<string[]> };
-
-/** A room full of `entry 1.`, `entry 2.` …, and the one who writes them. */
-async function archive(name: string, messages: number): Promise<Archive> {
-  const { host } = office;
-  const peer = await connectPeer({ url: host.url, office: host.office, name: `Archivist of ${name}` });
-  const room = uuidv7();
-  const body = { kind: 'public', name } as const;
-  await peer.append(peer.device.event({ office: host.office, type: 'room.create', room, id: room, body }));
-  async function say(...texts: string[]): Promise<string[]> {
-    const events = texts.map((text) =>
-      peer.device.event({ office: host.office, type: 'message', room, body: { text } }),
-    );
-    for (let from = 0; from < events.length; from += 50) {
-      const results = await peer.append(...events.slice(from, from + 50));
-      expect(results.every(({ ok }) => ok)).toBe(true);
-    }
-    return events.map(({ id }) => id);
-  }
-  await say(...Array.from({ length: messages }, (_, i) => `entry ${i + 1}.`));
-  return { peer, room, say };
-}
 
 const log = (who: Member) => who.page.getByRole('log');
 const drawn = (who: Member) => who.page.locator('[data-message]').count();
@@ -81,7 +57,7 @@ const inTheMiddle = (who: Member) =>
 
 describe('a long history', () => {
   it('is paged back to its first message, drawing only what is near the view', async () => {
-    await archive('history', 3_000);
+    await archive(office.host, 'history', 3_000);
     const sue = await office.enter('Sue');
     await sue.openRoom('history');
     await sue.message('entry 3000.').waitFor();
@@ -94,7 +70,7 @@ describe('a long history', () => {
   }, 180_000);
 
   it('shows what a reply answers, and leads to it, however far back that is', async () => {
-    const { peer, room, say } = await archive('Replies', 0);
+    const { peer, room, say } = await archive(office.host, 'Replies', 0);
     const [asked = ''] = await say('Who has the key?');
     await say(...Array.from({ length: 300 }, (_, i) => `entry ${i + 1}.`));
     const answer = { office: office.host.office, type: 'message', room, ref: asked, body: { text: 'Me!' } } as const;
@@ -107,28 +83,8 @@ describe('a long history', () => {
     await expect.poll(() => isSeen(nia, nia.message('Who has the key?').first())).toBe(true);
   });
 
-  it('goes to a day, which shows what was said first on it', async () => {
-    await archive('days', 300);
-    const una = await office.enter('Una');
-    await una.openRoom('days');
-    await una.message('entry 300.').waitFor();
-    await una.page.getByRole('button', { name: 'More about days' }).click();
-    await una.page.getByRole('menuitem', { name: 'Go to a date' }).click();
-    const dialog = una.page.getByRole('dialog', { name: 'Go to a date' });
-    const today = await una.page.evaluate(() => {
-      const now = new Date();
-      return [now.getFullYear(), now.getMonth() + 1, now.getDate()]
-        .map((part) => String(part).padStart(2, '0'))
-        .join('-');
-    });
-    await dialog.getByLabel('Day').fill(today);
-    await dialog.getByRole('button', { name: 'Go', exact: true }).click();
-    await dialog.waitFor({ state: 'detached' });
-    await expect.poll(() => isSeen(una, una.message('entry 1.'))).toBe(true);
-  });
-
   it('keeps its place behind what stands before it on a phone', async () => {
-    const { say } = await archive('behind', 40);
+    const { say } = await archive(office.host, 'behind', 40);
     const ute = await office.enter('Ute');
     await ute.openRoom('behind');
     await ute.page.setViewportSize({ width: 360, height: 640 });
@@ -157,7 +113,7 @@ describe('a long history', () => {
   });
 
   it('keeps its place while older messages come in above and new ones below', async () => {
-    const { say } = await archive('place', 1_200);
+    const { say } = await archive(office.host, 'place', 1_200);
     const tim = await office.enter('Tim');
     await tim.openRoom('place');
     await tim.message('entry 1200.').waitFor();
@@ -215,7 +171,7 @@ describe('a long history', () => {
   }, 180_000);
 
   it('follows its end, and says what a message elsewhere in it was', async () => {
-    const { say } = await archive('end', 60);
+    const { say } = await archive(office.host, 'end', 60);
     const uma = await office.enter('Uma');
     await uma.openRoom('end');
     await uma.message('entry 60.').waitFor();
@@ -228,7 +184,7 @@ describe('a long history', () => {
 
 describe('what is new', () => {
   it('is told of above, and jumped to, and its line stays until the room is left', async () => {
-    const { say } = await archive('news', 40);
+    const { say } = await archive(office.host, 'news', 40);
     const vic = await office.enter('Vic');
     await vic.openRoom('news');
     await vic.message('entry 40.').waitFor();
@@ -256,7 +212,7 @@ describe('what is new', () => {
   }, 180_000);
 
   it('opens at its line where that is on the newest page', async () => {
-    const { say } = await archive('few', 80);
+    const { say } = await archive(office.host, 'few', 80);
     const wes = await office.enter('Wes');
     await wes.openRoom('few');
     await wes.message('entry 80.').waitFor();
@@ -275,7 +231,7 @@ describe('what is new', () => {
 
 describe('a message', () => {
   it('is shown, and marked for a moment, when an address names it', async () => {
-    const { room, say } = await archive('links', 200);
+    const { room, say } = await archive(office.host, 'links', 200);
     const [, quoted] = await say('before', 'here it is', 'after');
     await say(...Array.from({ length: 200 }, (_, i) => `later ${i + 1}.`));
     const xia = await office.enter('Xia');
@@ -294,7 +250,7 @@ describe('a message', () => {
   }, 180_000);
 
   it('is reached with the keyboard alone', async () => {
-    await archive('keys', 120);
+    await archive(office.host, 'keys', 120);
     const yan = await office.enter('Yan');
     const { page } = yan;
     await yan.openRoom('keys');
