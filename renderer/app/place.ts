@@ -22,6 +22,8 @@ export type Place = {
   open(panel: Panel | undefined): void;
   /** The address of a message, for other people of the office. */
   linkTo(room: string, message: string): string;
+  /** Goes to where a link of {@link linkTo} leads. @returns false for any other link: it leads elsewhere. */
+  follow(link: string): boolean;
   /** The invite that the address brought, until {@link forgetInvite}. */
   invite(): string | undefined;
   forgetInvite(): void;
@@ -40,7 +42,7 @@ export function createPlace(
   const message = shallowRef(first.message);
   const panel = shallowRef(first.panel);
 
-  function follow(): void {
+  function reread(): void {
     const now = whereOf(fragment());
     room.value = now.room;
     message.value = now.message;
@@ -50,10 +52,20 @@ export function createPlace(
     const to = addressOf(next);
     if (to === addressOf({ room: room.value, message: message.value, panel: panel.value })) return;
     window.history.pushState(null, '', to);
-    follow();
+    reread();
   }
-  window.addEventListener('popstate', follow);
-  window.addEventListener('hashchange', follow);
+  function goTo(next: Where): void {
+    const here = addressOf({ room: room.value, message: message.value, panel: panel.value });
+    if (addressOf(next) !== here) {
+      go(next);
+      return;
+    }
+    // Whoever shows messages sees a change only.
+    message.value = undefined;
+    void nextTick(reread);
+  }
+  window.addEventListener('popstate', reread);
+  window.addEventListener('hashchange', reread);
   return {
     room: readonly(room),
     message: readonly(message),
@@ -63,30 +75,29 @@ export function createPlace(
     },
     showFirst(next) {
       window.history.replaceState(null, '', addressOf({ room: next, message: undefined, panel: undefined }));
-      follow();
+      reread();
     },
-    goTo(next) {
-      const here = addressOf({ room: room.value, message: message.value, panel: panel.value });
-      if (addressOf(next) !== here) {
-        go(next);
-        return;
-      }
-      // Whoever shows messages sees a change only.
-      message.value = undefined;
-      void nextTick(follow);
-    },
+    goTo,
     open(next) {
       go({ room: room.value, message: undefined, panel: next });
     },
     linkTo: (inRoom, shown) =>
       `${window.location.origin}${addressOf({ room: inRoom, message: shown, panel: undefined })}`,
+    follow(link) {
+      const url = URL.parse(link);
+      if (url?.origin !== window.location.origin || url.pathname !== '/') return false;
+      const { room: inRoom, message: shown } = whereOf(new URLSearchParams(url.hash.slice(1)));
+      if (inRoom === undefined || shown === undefined) return false;
+      goTo({ room: inRoom, message: shown, panel: inRoom === room.value ? panel.value : undefined });
+      return true;
+    },
     invite: () => token.safeParse(fragment().get('t')).data,
     forgetInvite() {
       if (fragment().has('t')) window.history.replaceState(null, '', '/');
     },
     stop() {
-      window.removeEventListener('popstate', follow);
-      window.removeEventListener('hashchange', follow);
+      window.removeEventListener('popstate', reread);
+      window.removeEventListener('hashchange', reread);
     },
   };
 }

@@ -48,7 +48,11 @@ export function usePieces(): Pieces {
     link(href, text, children) {
       if (!saysWhereItGoes(text, href)) return h(CheckedLink, { href, class: link }, () => children);
       const safe = { target: '_blank', rel: 'noopener noreferrer nofollow' };
-      return h('a', { href, title: href, class: link, ...safe }, children);
+      // To a message of this office: shown here, unless another window is asked for.
+      const onClick = (event: MouseEvent) => {
+        if (!event.ctrlKey && !event.metaKey && !event.shiftKey && place.follow(href)) event.preventDefault();
+      };
+      return h('a', { href, title: href, class: link, ...safe, onClick }, children);
     },
     code: (code, language) => h(CodeBlock, { code, language }),
     task: (done) =>
