@@ -27,6 +27,34 @@ describe('the page speaks the person’s language', () => {
     await office.everybodyLeaves();
   });
 
+  it('and another one as soon as it is chosen, with its dates and its direction, over a reload', async () => {
+    const ann = await office.enter('Ann');
+    const { page } = ann;
+    await ann.say('Hello');
+    await page.getByRole('log').getByText('Today', { exact: true }).waitFor();
+    async function choose(settings: string, appearance: string, from: string, to: string): Promise<void> {
+      await page.keyboard.press('Control+,');
+      const dialog = page.getByRole('dialog', { name: settings });
+      await dialog.getByRole('tab', { name: appearance }).click();
+      await dialog.getByRole('combobox', { name: from }).click();
+      await page.getByRole('option', { name: to }).click();
+    }
+    await choose('Settings', 'Appearance', 'Language', 'Deutsch');
+    const dialog = page.getByRole('dialog', { name: 'Einstellungen' });
+    await dialog.waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await page.locator('html').getAttribute('lang')).toBe('de');
+    await page.getByRole('log').getByText('Heute', { exact: true }).waitFor();
+    await choose('Einstellungen', 'Darstellung', 'Sprache', 'العربية');
+    await expect.poll(() => page.locator('html').getAttribute('dir')).toBe('rtl');
+    await page.reload();
+    await page.getByRole('log').getByText('اليوم', { exact: true }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('ar');
+    expect(await page.locator('html').getAttribute('dir')).toBe('rtl');
+    await office.everybodyLeaves();
+  });
+
   it.each([
     ['de-AT', 'de', 'Dein Name'],
     ['zh-TW', 'zh-Hans', '你的名字'],

@@ -74,7 +74,8 @@ describe('notifications', () => {
     await expect.poll(notes).toEqual([{ title: 'Ben', body: 'Lunch?', closed: false }]);
     await click();
     await ann.page.getByRole('heading', { level: 2, name: 'Ben' }).waitFor();
-    await ann.message('Lunch?').waitFor();
+    const lunch = (await ann.message('Lunch?').getAttribute('data-message')) ?? '';
+    expect(ann.page.url()).toContain(`message=${lunch}`);
     await ben.openRoom('general');
     await ben.say('The printer burns');
     await ben.say('Somebody @Ann perhaps');
@@ -113,9 +114,12 @@ describe('notifications', () => {
     await dialog.getByRole('switch', { name: 'Do not disturb', exact: true }).click();
     await closeSettings(cat.page);
     await dan.say('Psst, the printer');
-    await cat.openRoom('general');
-    await cat.message('Psst').waitFor();
-    expect(await bodies()).not.toContain('Psst, the printer');
+    await cat.page.getByRole('button', { name: /^general, 2 unread/ }).waitFor();
+    await openSettings(cat.page);
+    await dialog.getByRole('switch', { name: 'Do not disturb', exact: true }).click();
+    await closeSettings(cat.page);
+    await dan.say('It is out');
+    await expect.poll(bodies).toEqual(['The PRINTER burns', 'Anything at all', 'It is out']);
   });
 
   it('say who and where alone, once the person wants their words kept from the screen', async () => {
@@ -161,6 +165,89 @@ describe('notifications', () => {
     await hint.waitFor({ state: 'detached' });
     await fin.say('Still there?');
     await expect.poll(async () => (await notes()).map(({ body }) => body)).toEqual(['Still there?']);
+  });
+
+  it('rest in the hours that were chosen, and come in the others', async () => {
+    const [ivo, jan] = await Promise.all([office.enter('Ivo'), office.enter('Jan')]);
+    const { notes } = await withNotes(ivo, 'granted');
+    await ivo.writeTo('Jan');
+    /** A time of the day as it is typed, so many hours from now. */
+    const clock = (hours: number) =>
+      ivo.page.evaluate((count) => {
+        const then = new Date(Date.now() + count * 3_600_000);
+        return [then.getHours(), then.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
+      }, hours);
+    const dialog = await openSettings(ivo.page);
+    await dialog.getByRole('switch', { name: 'Do not disturb by the clock' }).click();
+    await dialog.getByLabel('From').fill(await clock(-2));
+    await dialog.getByLabel('To').fill(await clock(2));
+    await closeSettings(ivo.page);
+    // Others see it as well.
+    await jan.page.getByRole('button', { name: 'Write to Ivo, Does not want to be disturbed' }).waitFor();
+    await jan.say('Not now, @Ivo');
+    await ivo.page.getByRole('button', { name: /^general, 1 unread/ }).waitFor();
+    await openSettings(ivo.page);
+    await dialog.getByLabel('From').fill(await clock(1));
+    await closeSettings(ivo.page);
+    await jan.page.getByRole('button', { name: 'Write to Ivo, Here now' }).waitFor();
+    await jan.say('Now, @Ivo');
+    await expect.poll(async () => (await notes()).map(({ body }) => body)).toEqual(['Now, @Ivo']);
+  });
+
+  it('come for no message of a room that is set to none, for mentions alone of a muted one, and with a sound if wanted', async () => {
+    const [kay, lou] = await Promise.all([office.enter('Kay'), office.enter('Lou')]);
+    await kay.page.addInitScript(() => {
+      const begin = AudioContext.prototype.createOscillator;
+      const tones = { count: 0 };
+      AudioContext.prototype.createOscillator = function createOscillator() {
+        tones.count += 1;
+        return begin.call(this);
+      };
+      Object.assign(window, { tones });
+    });
+    const { notes } = await withNotes(kay, 'granted');
+    const bodies = async () => (await notes()).map(({ body }) => body);
+    const tones = () => kay.page.evaluate(() => (window as unknown as { tones: { count: number } }).tones.count);
+    async function chooseOf(room: string, ...items: string[]): Promise<void> {
+      await kay.page.getByRole('button', { name: `More about ${room}` }).click();
+      for (const item of items) {
+        const choice = kay.page
+          .getByRole('menuitem', { name: item })
+          .or(kay.page.getByRole('menuitemcheckbox', { name: item }));
+        await choice.press('Enter');
+      }
+      await kay.page.getByRole('menu').first().waitFor({ state: 'detached' });
+    }
+    await chooseOf('general', 'Notifications', 'Nothing');
+    await kay.makeRoom('Elsewhere');
+    await lou.say('Unheard, @Kay');
+    await lou.writeTo('Kay');
+    await lou.say('Heard');
+    await expect.poll(bodies).toEqual(['Heard']);
+    await expect.poll(tones).toBe(2);
+
+    await kay.openRoom('general');
+    await chooseOf('general', 'Notifications', 'As for all rooms');
+    await chooseOf('general', 'Mute');
+    await kay.openRoom('Elsewhere');
+    const dialog = await openSettings(kay.page);
+    await dialog.getByRole('radio', { name: 'Every message' }).click();
+    await dialog.getByRole('switch', { name: 'Play a sound' }).click();
+    await closeSettings(kay.page);
+    await lou.openRoom('general');
+    await lou.say('Said to nobody');
+    await lou.say('Said to @Kay');
+    await expect.poll(bodies).toEqual(['Heard', 'Said to @Kay']);
+    expect(await tones()).toBe(2);
+
+    await openSettings(kay.page);
+    await dialog.getByRole('radio', { name: 'Nothing' }).click();
+    await closeSettings(kay.page);
+    await lou.openRoom('Elsewhere');
+    await kay.openRoom('general');
+    await lou.say('Even @Kay');
+    await kay.page.getByRole('button', { name: /^Elsewhere, 1 unread/ }).waitFor();
+    expect(await bodies()).toEqual(['Heard', 'Said to @Kay']);
   });
 
   it('rest by the clock, on the days that were chosen, over a reload', async () => {
