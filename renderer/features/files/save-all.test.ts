@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Client } from '../../../client/index.ts';
 import type { Attachment } from '../../../protocol/index.ts';
 import { newFile, saveAll } from './save-all.ts';
 
@@ -31,7 +32,7 @@ function folderOf(tree: Tree): FileSystemDirectoryHandle {
       };
     },
     async removeEntry(name: string) {
-      delete tree[name];
+      Reflect.deleteProperty(tree, name);
     },
   };
   return folder as unknown as FileSystemDirectoryHandle;
@@ -45,8 +46,9 @@ const file = (name: string, path?: string): Attachment => ({
   ...(path !== undefined && { path }),
 });
 /** An office that gives what a file is called as what is in it, and breaks off in the middle of some. */
-const office = (broken = '') => ({
-  async download(blob: string, sink: { write(position: number, bytes: Uint8Array): void | Promise<void> }) {
+const office = (broken = ''): Pick<Client, 'download'> => ({
+  async download(blob, sink) {
+    if (!('write' in sink)) throw new Error('saveAll writes what was checked');
     await sink.write(0, new TextEncoder().encode(blob));
     if (blob.endsWith(`|${broken}`)) throw new Error('The line is gone.');
   },
