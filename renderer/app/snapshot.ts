@@ -5,6 +5,7 @@ import type { Place } from './place.ts';
 import type { Choices, RoomChoices, Settings } from './settings.ts';
 import type { Drafts } from '../features/composer/drafts.ts';
 import type { Posting } from '../features/composer/posting.ts';
+import type { Downloads } from '../features/files/downloads.ts';
 import type { Viewer } from '../features/files/viewer.ts';
 import type { Transfers } from '../features/files/transfers.ts';
 
@@ -25,6 +26,8 @@ export type Office = {
   viewer: Viewer;
   /** The files on their way. */
   transfers: Transfers;
+  /** The files that are saved. */
+  downloads: Downloads;
   /** Sending what is written, whatever room is in view. */
   posting: Posting;
   /** Erases what this device keeps of the office, and lets it go. */
