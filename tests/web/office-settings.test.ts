@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Page } from 'playwright-core';
+import decodeQR from 'qr/decode.js';
+import { sayOf } from './member.ts';
 import { openOffice, type Office } from './office.ts';
 
 let office: Office;
@@ -8,6 +10,20 @@ beforeAll(async () => {
 });
 afterEach(() => office.everybodyLeaves());
 afterAll(() => office.end());
+
+/** A picture's pixels; the page's own canvas unpacks it. */
+async function pixelsOf(page: Page, png: Buffer) {
+  const { width, height, data } = await page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const context = canvas.getContext('2d')!;
+    context.drawImage(bitmap, 0, 0);
+    const pixels = context.getImageData(0, 0, bitmap.width, bitmap.height);
+    return { width: bitmap.width, height: bitmap.height, data: [...pixels.data] };
+  }, png.toString('base64'));
+  return { width, height, data: Uint8Array.from(data) };
+}
 
 async function openInvite(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^More about this office/ }).click();
@@ -110,6 +126,50 @@ describe('the office’s settings', () => {
     await kim.message('I was here').waitFor();
     await kim.say('Back again');
     await kim.message('Back again').and(kim.page.locator('[data-state=sent]')).waitFor();
+  });
+
+  it('who asks is let in or declined, who has a new role may do what it allows, and a code is scanned', async () => {
+    const own = await openOffice({ join: 'approval' });
+    onTestFinished(() => own.end());
+    const olga = await own.enterAsOwner('Olga');
+    const { page } = olga;
+    const [pia, rex] = await Promise.all([own.visit(), own.visit()]);
+    for (const [person, name] of [
+      [pia, 'Pia'],
+      [rex, 'Rex'],
+    ] as const) {
+      await person.page.getByLabel('Your name').fill(name);
+      await person.page.getByRole('button', { name: 'Join' }).click();
+      await person.page.getByRole('heading', { name: 'Waiting to be let in' }).waitFor();
+    }
+    const dialog = await openSettings(page, 'Requests');
+    await dialog.getByRole('button', { name: 'Let Pia in' }).click();
+    await dialog.getByText('Pia may come in.').waitFor();
+    const member = await sayOf(pia, 'Pia');
+    await dialog.getByRole('button', { name: 'Decline Rex' }).click();
+    await dialog.getByText('Nobody is waiting').waitFor();
+    await rex.page.getByRole('heading', { name: 'Waiting to be let in' }).waitFor({ state: 'detached' });
+    expect(await rex.page.getByRole('button', { name: /^general/ }).count()).toBe(0);
+
+    await dialog.getByRole('tab', { name: 'Members' }).click();
+    await dialog.getByRole('combobox', { name: 'Role of Pia' }).click();
+    await page.getByRole('option', { name: 'admin' }).click();
+    const asked = page.getByRole('alertdialog', { name: 'Make Pia this: admin?' });
+    await asked.getByText('Admins change these settings').waitFor();
+    await asked.getByRole('button', { name: 'Change the role' }).click();
+    await asked.waitFor({ state: 'detached' });
+    // The new admin invites somebody, who scans the code.
+    await openInvite(member.page);
+    const invite = member.page.getByRole('dialog', { name: 'Invite people' });
+    await invite.getByRole('button', { name: 'Make the invite' }).click();
+    const code = invite.getByRole('img', { name: 'QR code of the invite' });
+    await code.waitFor();
+    const link = decodeQR(await pixelsOf(member.page, await code.screenshot()));
+    expect(link).toBe(await invite.getByText(/\/join#t=/).innerText());
+    const tom = await own.enter('Tom', { path: `/join${new URL(link).hash}` });
+    await tom.say('The code works');
+    await olga.message('The code works').waitFor();
+    await own.everybodyLeaves();
   });
 
   it('a passcode made here lets in whoever knows it', async () => {

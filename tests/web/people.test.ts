@@ -108,6 +108,34 @@ describe('what one says of oneself', () => {
     expect(await ends.innerText()).toBe(end);
   });
 
+  it('is a status with an emoji, which others see with its end, and no more when it is over', async () => {
+    const [zoe, abe] = await Promise.all([office.enter('Zoe'), office.enter('Abe')]);
+    await zoe.page.getByRole('button', { name: /^Zoe You/ }).click();
+    await zoe.page.getByRole('menuitem', { name: 'My profile' }).click();
+    const dialog = zoe.page.getByRole('dialog', { name: 'My profile' });
+    await dialog.getByRole('button', { name: 'Emoji of the status' }).click();
+    await zoe.page.getByRole('textbox', { name: 'Search' }).fill('pizza');
+    await zoe.page.getByRole('gridcell', { name: 'pizza' }).click();
+    await dialog.getByRole('textbox', { name: 'Status' }).fill('At lunch');
+    await dialog.getByRole('combobox', { name: 'Clear after' }).click();
+    await zoe.page.getByRole('option', { name: '30 minutes' }).click();
+    await dialog.getByRole('button', { name: 'Set status' }).click();
+    await zoe.page.getByRole('button', { name: /🍕 At lunch/, includeHidden: true }).waitFor();
+    await zoe.page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await zoe.say('Back soon');
+    await abe.message('Back soon').getByRole('button', { name: 'Zoe' }).click();
+    const panel = panelOf(abe.page);
+    await panel.getByText('🍕 At lunch').waitFor();
+    await panel.getByText(/^Ends in (?:30|29) minutes$/).waitFor();
+    // Half an hour later.
+    await abe.page.clock.install({ time: Date.now() + 31 * 60_000 });
+    await abe.page.reload();
+    await panel.getByRole('heading', { level: 3, name: 'Zoe' }).waitFor();
+    await panel.getByText('Here now').waitFor();
+    await panel.getByText('🍕 At lunch').waitFor({ state: 'detached' });
+  });
+
   it('is a name, a picture and a status that others see', async () => {
     const [eve, fin] = await Promise.all([office.enter('Eve'), office.enter('Fin')]);
     await eve.page.getByRole('button', { name: 'Eve You: Here now' }).click();
