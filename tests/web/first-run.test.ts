@@ -86,7 +86,7 @@ describe('the first run of a desktop', () => {
     await writeFile(path.join(folder, 'invite.gif'), encodeQr(link, 'gif', { scale: 6 }));
     await writeFile(path.join(folder, 'cat.gif'), encodeQr('not an office', 'gif', { scale: 6 }));
     const person = await desktop();
-    const picture = person.page.locator('input[type=file]');
+    const picture = person.page.getByLabel('Picture of a QR code');
     await picture.setInputFiles(path.join(folder, 'cat.gif'));
     await person.page.getByText('This is neither an address nor an invite to an office.').waitFor();
     await picture.setInputFiles(path.join(folder, 'invite.gif'));

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
+import { sayOf } from './member.ts';
 import { openOffice, type Office } from './office.ts';
 
 let office: Office;
@@ -80,6 +81,27 @@ describe('names that look alike', () => {
 });
 
 describe('what one says of oneself', () => {
+  it('may begin with a picture that is chosen before one is in', async () => {
+    const [ivo, newcomer] = await Promise.all([office.enter('Ivo'), office.visit()]);
+    const { page } = newcomer;
+    await page.getByLabel('Your name').fill('Jan');
+    const blue = await page.evaluate(() => {
+      const canvas = Object.assign(document.createElement('canvas'), { width: 300, height: 200 });
+      canvas.getContext('2d')?.fillRect(0, 0, 300, 200);
+      return canvas.toDataURL('image/png').slice('data:image/png;base64,'.length);
+    });
+    const picker = page.locator('input[type=file]');
+    await picker.setInputFiles({ name: 'no.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+    await page.getByText('That picture could not be used.').waitFor();
+    await picker.setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: Buffer.from(blue, 'base64') });
+    await page.locator('[data-picture]').waitFor();
+    await page.getByRole('button', { name: 'Join' }).click();
+    await sayOf(newcomer, 'Jan');
+    await ivo.writeTo('Jan');
+    const picture = ivo.page.getByRole('main').locator('header img');
+    await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(256);
+  });
+
   it('ends when it was to end, also with other words', async () => {
     const { page } = await office.enter('Una');
     const dialog = page.getByRole('dialog', { name: 'My profile' });

@@ -5,6 +5,8 @@ export type Target = {
   token?: string;
   /** As whom, where the office does not know this device yet. */
   name?: string;
+  /** Their picture there. */
+  picture?: Blob;
 };
 
 /** An office's id as people compare it: its first sixteen letters in groups. */

@@ -28,9 +28,8 @@ export async function squareOf(file: File): Promise<Blob> {
   }
 }
 
-/** Sends a picture and makes it one's own; resolves when the office has it. */
-export async function takePicture(client: Client, file: File): Promise<void> {
-  const blob = await squareOf(file);
+/** Sends a picture ({@link squareOf}) and makes it one's own; resolves when the office has it. */
+export async function takePicture(client: Client, blob: Blob): Promise<void> {
   const bytes = new Uint8Array(await blob.arrayBuffer());
   const source: Source = {
     name: blob.type === 'image/png' ? 'avatar.png' : 'avatar.webp',
