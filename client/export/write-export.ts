@@ -53,6 +53,8 @@ export async function writeExport(client: Client, options: ExportOptions): Promi
   };
   const line = (object: object) => put(`${JSON.stringify(object)}\n`);
   const asking = <T>(ask: () => Promise<T>) => throughLosses(client, signal, ask);
+  // Away from the office only what this device happens to hold could be written.
+  await client.until('online', signal);
   const people = await allMembers(client, asking);
   const names = new Map(people.map(({ id, name }) => [id, name]));
   const called = (id: string) => names.get(id) ?? id;

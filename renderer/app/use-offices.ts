@@ -93,16 +93,18 @@ export function useOffices(open: Open, bridge: Bridge, window: Pick<Window, 'his
   async function forget(): Promise<void> {
     const before = opened.value;
     if (!before) return;
-    turn += 1;
+    const mine = (turn += 1);
     opened.value = undefined;
     trouble.value = undefined;
     try {
       await before.close();
       await before.erase();
     } catch (error) {
-      trouble.value = error;
+      if (mine === turn) trouble.value = error;
       return;
     }
+    // Another may have been chosen meanwhile.
+    if (mine !== turn) return;
     window.history.replaceState(null, '', '/');
     if (!offices) return start(false);
     await remember();

@@ -70,6 +70,14 @@ describe('what a person sets for themselves', () => {
     await asked.getByText('1 message is not sent yet and will be lost.').waitFor();
     await asked.getByRole('button', { name: 'Erase from this device' }).click();
     await dan.page.getByRole('heading', { name: 'This page could not open' }).waitFor();
+    const left = await dan.page.evaluate(
+      async (id) => ({
+        keys: Object.keys(localStorage).filter((key) => key.includes(id)),
+        databases: (await indexedDB.databases()).filter(({ name }) => name?.includes(id)),
+      }),
+      desktops.card.office,
+    );
+    expect(left).toEqual({ keys: [], databases: [] });
     await dan.page.context().setOffline(false);
     const name = dan.page.getByLabel('Your name');
     const again = dan.page.getByRole('button', { name: 'Try again' });
@@ -83,13 +91,6 @@ describe('what a person sets for themselves', () => {
         { timeout: 30_000, interval: 500 },
       )
       .toBe(true);
-    const left = await dan.page.evaluate(
-      async (id) => ({
-        keys: Object.keys(localStorage).filter((key) => key.includes(id)),
-      }),
-      desktops.card.office,
-    );
-    expect(left).toEqual({ keys: [] });
     await name.fill('Dan again');
     await dan.page.getByRole('button', { name: 'Join' }).click();
     const newcomer = await sayOf(dan, 'Dan again');

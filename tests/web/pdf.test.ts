@@ -88,6 +88,7 @@ describe('a document', () => {
 
   it.each([
     ['wants a password', pdfOf(['secret'], { locked: true }), 'This document wants a password'],
+    ['has too many pages', pdfOf(pages(2_001)), 'This document has too many pages'],
     ['is broken', Buffer.from('%PDF-1.7\nnothing of it is true'), 'This document cannot be shown'],
   ])('that %s says so, and can be downloaded', async (_, content, words) => {
     const anna = await office.enter('Anna');

@@ -35,17 +35,17 @@ async function infoOf(who: Member, text: string): Promise<Locator> {
   return who.page.getByRole('dialog', { name: 'Message info' });
 }
 /** Who stands in the dialog, by what is said of them. */
-const told = async (dialog: Locator) => {
-  const sections = await dialog.getByRole('region').all();
-  return Object.fromEntries(
-    await Promise.all(
-      sections.map(async (one) => [
-        await one.getByRole('heading').innerText(),
-        (await one.getByRole('listitem').allInnerTexts()).join(', '),
-      ]),
-    ),
-  ) as Record<string, string>;
-};
+const told = (dialog: Locator) =>
+  dialog
+    .getByRole('region')
+    .evaluateAll((sections) =>
+      Object.fromEntries(
+        sections.map((section) => [
+          section.querySelector('h3')?.innerText ?? '',
+          [...section.querySelectorAll('li')].map((person) => person.innerText).join(', '),
+        ]),
+      ),
+    );
 
 async function setPrivacy({ page }: Member, name: string, on: boolean): Promise<void> {
   await page.keyboard.press('Control+,');

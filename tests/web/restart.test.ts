@@ -77,7 +77,7 @@ it('says when it tries next, and tries at once when it is told to', async () => 
   await kill();
   await banner.waitFor({ timeout: 30_000 });
   // From now on time stands still: nothing is tried by itself unless the test lets time go by.
-  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1_000);
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 10_000);
   await expect
     .poll(async () => {
       await page.clock.runFor(250);
@@ -155,7 +155,7 @@ it('sends a voice note that was said while the host was gone after the page was 
   await pia.context.grantPermissions(['microphone']);
   await pia.page.getByRole('button', { name: 'Voice note' }).click();
   const recorder = pia.page.getByRole('group', { name: 'Voice note' });
-  await expect.poll(() => recorder.getByTestId('recorded-time').textContent()).toBe('0:01');
+  await expect.poll(() => recorder.getByTestId('recorded-time').textContent()).not.toBe('0:00');
   await kill();
   await recorder.getByRole('button', { name: 'Send the voice note' }).click();
   await pia.page.locator('[data-transfer]', { hasText: 'Voice note' }).waitFor();

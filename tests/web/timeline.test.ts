@@ -147,7 +147,10 @@ describe('a long history', () => {
         el.scrollTop = 0;
         await frame();
         await frame();
-        const row = document.elementFromPoint(left + width / 2, top + height / 2)?.closest('[data-message]');
+        let row: Element | null | undefined;
+        // The middle may be between two messages.
+        for (let at = top + height / 2; !row && at < top + height; at += 5)
+          row = document.elementFromPoint(left + width / 2, at)?.closest('[data-message]');
         const [y, position] = [row?.getBoundingClientRect().y ?? NaN, row?.getAttribute('aria-posinset')];
         for (let wait = 0; wait < 300 && row?.getAttribute('aria-posinset') === position; wait += 1) await frame();
         await frame();

@@ -59,7 +59,12 @@ export type Drafts = {
 
 /** Drafts outlive the room's going out of view, a reload, and another tab that takes the office over. */
 export function createDrafts(storage: Pick<Storage, 'getItem' | 'setItem'>, office: string): Drafts {
-  const kept = createKept(storage, `landline-drafts-${office}`, z.record(z.string(), z.union([textAlone, draft])), {});
+  const kept = createKept(
+    storage,
+    `landline-drafts-${office}`,
+    z.record(z.string(), z.union([textAlone, draft]).catch({ text: '' })),
+    {},
+  );
   const drafts = shallowReactive(new Map(Object.entries(kept.read())));
   const unkept = ref(false);
   let refused = false;

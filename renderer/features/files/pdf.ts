@@ -72,12 +72,22 @@ export async function openPdf(
     // The page's policy allows no WebAssembly.
     useWasm: false,
   });
+  let closed = false;
   const close = () => {
+    if (closed) return;
+    closed = true;
     void task.destroy().catch(() => undefined);
     worker.destroy();
     port.terminate();
   };
-  signal.addEventListener('abort', () => failed.reject(signal.reason), { once: true });
+  signal.addEventListener(
+    'abort',
+    () => {
+      failed.reject(signal.reason);
+      close();
+    },
+    { once: true },
+  );
   let opened: PDFDocumentProxy;
   try {
     opened = await Promise.race([task.promise, failed.promise]);

@@ -16,6 +16,8 @@ export type Shelf = {
   /** @throws where the browser does not keep it. */
   put(key: string, what: Shelved): Promise<void>;
   remove(key: string): Promise<void>;
+  /** Nothing is kept any more after it. */
+  close(): void;
 };
 
 /** In IndexedDB. Opened when it is first asked. */
@@ -36,6 +38,9 @@ export function createShelf(office: string): Shelf {
     },
     async remove(key) {
       await files.delete(key);
+    },
+    close() {
+      db.close();
     },
   };
 }

@@ -41,6 +41,7 @@ function opened(storage = new Map<string, string>(), kept = new Map<string, Shel
         read: async () => [...kept],
         put: async (key, what) => void kept.set(key, what),
         remove: async (key) => void kept.delete(key),
+        close: () => undefined,
       },
     },
   );

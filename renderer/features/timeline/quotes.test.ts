@@ -1,6 +1,7 @@
 import { effectScope, nextTick, shallowRef } from 'vue';
 import { expect, it } from 'vitest';
-import type { TimelineItem } from '../../../client/index.ts';
+import type { Change, SeenEvent, TimelineItem } from '../../../client/index.ts';
+import { LandlineError } from '../../../protocol/index.ts';
 import { useQuotes } from './quotes.ts';
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
@@ -8,7 +9,12 @@ const settled = () => new Promise((resolve) => setTimeout(resolve));
 it('fetches what is answered once, a few at a time, and again what could not be had', async () => {
   const asked: string[] = [];
   const held = new Map<string, PromiseWithResolvers<TimelineItem>>();
+  const listeners = new Set<(change: Change) => void>();
   const client = {
+    subscribe(listener: (change: Change) => void) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     message(_: string, id: string) {
       asked.push(id);
       const answer = Promise.withResolvers<TimelineItem>();
@@ -31,5 +37,15 @@ it('fetches what is answered once, a few at a time, and again what could not be 
   held.get('3')?.resolve({ id: '3' } as TimelineItem);
   await settled();
   expect(asked).toEqual(['1', '2', '3', '4', '5', '2']);
+  // What was changed is fetched anew; what nobody may see is not asked for again.
+  held.get('2')?.reject(new LandlineError('not_found', 'There is none.'));
+  const edit = { type: 'edit', ref: '1' } as SeenEvent;
+  for (const listener of listeners) listener({ kind: 'event', event: edit });
+  await settled();
+  expect(quote('1')).toBeUndefined();
+  wanted.value = ['1', '2'];
+  await nextTick();
+  expect(asked).toEqual(['1', '2', '3', '4', '5', '2', '1']);
   scope.stop();
+  expect(listeners.size).toBe(0);
 });

@@ -1,4 +1,5 @@
-import { onScopeDispose, shallowRef, watch } from 'vue';
+import { onScopeDispose, ref, shallowRef, watch } from 'vue';
+import { LandlineError } from '../../../protocol/index.ts';
 import type { Client, TimelineItem } from '../../../client/index.ts';
 
 /** So many at once; the host is asked for each. */
@@ -11,7 +12,7 @@ const atOnce = 4;
  * @returns what is known of one by its id. Reactive.
  */
 export function useQuotes(
-  client: Pick<Client, 'message'>,
+  client: Pick<Client, 'message' | 'subscribe'>,
   room: string,
   wanted: () => readonly string[],
 ): (id: string) => TimelineItem | undefined {
@@ -20,7 +21,21 @@ export function useQuotes(
   const waiting: string[] = [];
   let asking = 0;
   let gone = false;
-  onScopeDispose(() => (gone = true));
+  /** Counts what was taken back, so that it is asked for anew. */
+  const renewed = ref(0);
+  const stop = client.subscribe((change) => {
+    if (change.kind !== 'event' || (change.event.type !== 'edit' && change.event.type !== 'delete')) return;
+    const of = change.event.ref;
+    if (of === undefined || !asked.delete(of)) return;
+    const left = new Map(known.value);
+    left.delete(of);
+    known.value = left;
+    renewed.value += 1;
+  });
+  onScopeDispose(() => {
+    gone = true;
+    stop();
+  });
 
   async function next(): Promise<void> {
     const id = asking < atOnce ? waiting.shift() : undefined;
@@ -28,16 +43,16 @@ export function useQuotes(
     asking += 1;
     try {
       known.value = new Map(known.value).set(id, await client.message(room, id));
-    } catch {
-      // Not to be had, or not now: asked for again when it is in view another time.
-      asked.delete(id);
+    } catch (error) {
+      // What is not to be had is not asked for again; what could not be had now is, when it is in view another time.
+      if (!(error instanceof LandlineError) || error.code !== 'not_found') asked.delete(id);
     }
     asking -= 1;
     void next();
   }
   watch(
-    wanted,
-    (ids) => {
+    () => [wanted(), renewed.value] as const,
+    ([ids]) => {
       for (const id of ids) {
         if (asked.has(id)) continue;
         asked.add(id);

@@ -1,6 +1,10 @@
 import { onScopeDispose, shallowRef, type ShallowRef } from 'vue';
 import type { Client } from '../../../client/index.ts';
 import { useI18n } from '../../i18n/i18n.ts';
+import { spelledOut } from '../markdown/text-parts.ts';
+
+/** Longer messages are read where they are. */
+const mostSpoken = 500;
 
 /** Said once, then forgotten: what is deleted later must not stay behind here. Milliseconds. */
 const kept = 5_000;
@@ -32,7 +36,7 @@ export function useSpoken(client: Client, room: string): Readonly<ShallowRef<rea
       if ((member !== null && member === client.office()?.member) || !client.timeline(room).current) return;
       const text = t('timeline.spoken', {
         name: client.member(member ?? '')?.name ?? t('app.somebody'),
-        text: body === null || body.text === '' ? t('timeline.sentFile') : body.text,
+        text: body === null || body.text === '' ? t('timeline.sentFile') : spelledOut(body.text.slice(0, mostSpoken)),
       });
       const name = t('timeline.announcement');
       say({ id, text: event.type === 'announcement' ? t('timeline.spoken', { name, text }) : text });
