@@ -2,6 +2,7 @@ import path from 'node:path';
 import ui from '@nuxt/ui/vite';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
+import { mirroredIcons } from './mirrored-icons.ts';
 import { pageFolder } from './page-folder.ts';
 import { pdfFiles } from './pdf-files.ts';
 
@@ -14,6 +15,7 @@ export default defineConfig({
   plugins: [
     vue(),
     pdfFiles(),
+    mirroredIcons(),
     ui({
       root: repository,
       router: false,
@@ -24,9 +26,17 @@ export default defineConfig({
       autoImport: false,
       components: false,
       dts: false,
+      ui: {
+        // Names that people chose stand in both.
+        modal: {
+          slots: { wrapper: 'min-w-0', title: 'wrap-anywhere', description: 'text-pretty wrap-anywhere' },
+        },
+        // Less than all of its colour is too little contrast.
+        alert: { slots: { description: 'opacity-100' } },
+      },
       theme: { colors: ['primary', 'success', 'warning', 'error', 'neutral'] },
       // The icons that the page names go into the bundle; nothing is asked of an icon service.
-      icon: { clientBundle: { scan: { globInclude: ['renderer/**/*.{vue,ts}'] } } },
+      icon: { clientBundle: { scan: { globInclude: ['renderer/!(gallery)/**/*.{vue,ts}'] } } },
     }),
   ],
   // A worker fetches its parts as they are needed, which only modules can.
