@@ -54,7 +54,7 @@ export async function loadPage(folder: string): Promise<Map<string, PageFile>> {
  * The page runs its own scripts, wears its own styles and talks to its own host; nothing from elsewhere is loaded, framed or sent
  * to, and no text becomes markup but through Vue's own templates (Trusted Types).
  */
-const policy = [
+export const policy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

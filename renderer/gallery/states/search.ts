@@ -1,0 +1,25 @@
+import HitRow from '../../features/search/HitRow.vue';
+import SearchField from '../../features/search/SearchField.vue';
+import SearchPanel from '../../features/search/SearchPanel.vue';
+import { ann, general, longFile, longName, me, message, now, people, rooms } from '../people.ts';
+import { shows } from '../state.ts';
+
+const known = { members: people, rooms, me: me.id, now: new Date(now), locale: 'en' };
+const hit = { room: general.id, item: message(1, 'Who opens the gate at 10?') };
+
+export default [
+  shows(SearchPanel, { usual: { props: { room: general } } }, 'panel'),
+  shows(SearchField, {
+    usual: { props: { label: 'Search', known, modelValue: '' } },
+    filled: { props: { label: 'Search', known, modelValue: 'gate from:Ann' } },
+  }),
+  shows(HitRow, {
+    usual: { props: { hit, author: ann.name, words: ['gate'], room: undefined } },
+    'long-name': {
+      props: {
+        hit: { room: general.id, item: message(1, longName, { attachments: [longFile] }) },
+        ...{ author: longName, words: ['schiff'], room: longName },
+      },
+    },
+  }),
+];
