@@ -26,6 +26,7 @@ export const shownBy: Readonly<Record<string, string>> = {
   FirstRun: 'made of NearbyOffices, ByLink and OwnOffice',
   DayPill: 'for as long as somebody scrolls; tests/web/timeline.test.ts looks for it',
   UnseenLine: 'by TimelineView: unread',
+  VoiceRecorder: 'asks for a microphone, which is another on each machine; tests/web/composer.test.ts records with one',
   PictureChoice: 'by JoinScreen and FirstRun',
   PlainCard: 'by JoinScreen and ResultScreen',
   ResizeHandle: 'by OfficeFrame',

@@ -3,7 +3,6 @@ import CompletionList from '../../features/composer/CompletionList.vue';
 import ComposerMenu from '../../features/composer/ComposerMenu.vue';
 import MessageComposer from '../../features/composer/MessageComposer.vue';
 import TypingLine from '../../features/composer/TypingLine.vue';
-import VoiceRecorder from '../../features/composer/VoiceRecorder.vue';
 import type { Draft } from '../../features/composer/drafts.ts';
 import { press } from '../acts.ts';
 import { ann, bob, general, idOf, layla, longName, longRoom, member, people } from '../people.ts';
@@ -97,5 +96,4 @@ export default [
     },
     'over',
   ),
-  shows(VoiceRecorder, { error: { props: { draft: general.id } } }),
 ];
