@@ -12,7 +12,7 @@ const millions: readonly Language[] = ['fr', 'es', 'pt'];
 const english = await loadWords('en');
 const others = languages.map(({ tag }) => tag).filter((tag) => tag !== 'en');
 const files = import.meta.glob<Record<string, string>>('./words/*/*.json', { eager: true, import: 'default' });
-const sources = import.meta.glob<string>(['../**/*.{vue,ts}', '!./**', '!../**/*.test.ts'], {
+const sources = import.meta.glob<string>(['../**/*.{vue,ts}', '!./**', '!../gallery/**', '!../**/*.test.ts'], {
   eager: true,
   query: '?raw',
   import: 'default',
