@@ -94,7 +94,9 @@ describe('the panel beside a room', () => {
     expect.poll(() => element.evaluate((own) => own === document.activeElement)).toBe(true);
 
   it('is closed by Escape too, and gives the focus back to where it came from', async () => {
-    const [pia, { say }] = await Promise.all([office.enter('Pia'), office.enter('Quin')]);
+    const [pia, quin] = await Promise.all([office.enter('Pia'), office.enter('Quin')]);
+    await pia.openRoom('general');
+    await quin.openRoom('general');
     const panel = pia.page.getByRole('complementary', { name: 'Details of general' });
     const opener = pia.page.getByRole('button', { name: 'Show who is in this room' });
     // It has the focus as soon as a room is open.
@@ -117,7 +119,7 @@ describe('the panel beside a room', () => {
     await panel.waitFor({ state: 'detached' });
     await hasFocus(menu);
     // A message's own buttons are gone when nothing points at it any more: then the message has it.
-    await say('Shall we?');
+    await quin.say('Shall we?');
     const message = pia.message('Shall we?').first();
     await message.focus();
     await message.getByRole('button', { name: 'Reply in a thread' }).press('Enter');
