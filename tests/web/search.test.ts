@@ -78,7 +78,7 @@ describe('the search', () => {
     expect(await hits(bea.page).count()).toBe(2);
     await input.fill('soup in:cellar');
     await filters.getByText('No room is called “cellar”.').waitFor();
-    expect(await hits(bea.page).count()).toBe(0);
+    await expect.poll(() => hits(bea.page).count()).toBe(0);
     await bea.page.getByRole('button', { name: 'Remove the filter: No room is called “cellar”.' }).click();
     await expect.poll(() => hits(bea.page).count()).toBe(3);
     await input.fill('"by Cem"');
@@ -116,6 +116,7 @@ describe('the search', () => {
 
   it('looks through what is kept here while the office is away, and asks it again when it is back', async () => {
     const dan = await office.enter('Dan');
+    await dan.openRoom('general');
     await say(dan, 'the ferry leaves at nine');
     // What it is made of comes from the office as well, while it is there.
     await dan.page.waitForFunction(() =>
@@ -134,6 +135,7 @@ describe('the search', () => {
 
   it('makes way for the message on a phone, and the way back leads to the results', async () => {
     const eva = await office.enter('Eva', { touch: true });
+    await eva.openRoom('general');
     await eva.page.setViewportSize({ width: 360, height: 640 });
     await say(eva, 'the narrow lighthouse');
     await eva.page.getByRole('button', { name: 'Search in this room' }).click();
@@ -149,6 +151,7 @@ describe('the search', () => {
 describe('what is pinned', () => {
   it('is listed with who pinned it, leads to the message and is taken down there', async () => {
     const [fay, gus] = await Promise.all([office.enter('Fay'), office.enter('Gus')]);
+    for (const person of [fay, gus]) await person.openRoom('general');
     await say(gus, 'Wifi: guest / harbour');
     const message = await gus.message('Wifi').getAttribute('data-message');
     await fay.message('Wifi').waitFor();
