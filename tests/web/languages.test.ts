@@ -22,6 +22,7 @@ describe('the page speaks the person’s language', () => {
     // A name in Latin letters stands there as well, beside its icon.
     const side = conversation
       .getByRole('heading', { name: 'general' })
+      .getByText('general')
       .evaluate((name) => getComputedStyle(name).textAlign);
     expect(await side).toBe('right');
     await office.everybodyLeaves();
