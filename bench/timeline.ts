@@ -104,8 +104,9 @@ async function ownMessages(on: Page, times: number) {
   for (let i = 0; i < times; i += 1) {
     await field.fill(`own words ${i}`);
     await field.press('Enter');
+    // Not asked at once: looking for it takes the page's own thread several milliseconds, those until the frame.
+    await on.waitForTimeout(150);
     await on.getByText(`own words ${i}`, { exact: true }).waitFor();
-    await on.waitForTimeout(100);
   }
   const taken = await on.evaluate(() => (window as unknown as { taken: Record<string, number[]> }).taken);
   return { ...spread(taken['document'] ?? []), frameP50: round(quantile(taken['frame'] ?? [], 0.5)) };

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { newest } from './newest.ts';
 import { pageFolder } from './page-folder.ts';
+import { runBuild } from './run-build.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
-const sources = ['renderer', 'client', 'protocol'].map((source) => path.join(root, source));
+const sources = ['renderer', 'client', 'protocol', 'build'].map((source) => path.join(root, source));
 
 /** Whether the page is there and no older than its source. */
-export function isPageBuilt(): boolean {
-  const folder = pageFolder();
+export function isPageBuilt(folder = pageFolder()): boolean {
   return existsSync(path.join(folder, 'index.html')) && Math.max(...sources.map(newest)) <= newest(folder);
 }
 
@@ -16,11 +16,9 @@ export function isPageBuilt(): boolean {
  * The page, built first when its source is newer.
  *
  * @returns its folder.
+ * @throws Error with what the build said when it fails.
  */
-export async function builtPage(): Promise<string> {
-  if (!isPageBuilt()) {
-    const { build } = await import('vite');
-    await build({ configFile: path.join(import.meta.dirname, 'vite.page.ts'), logLevel: 'warn' });
-  }
-  return pageFolder();
+export async function builtPage(folder = pageFolder()): Promise<string> {
+  if (!isPageBuilt(folder)) await runBuild('page', { LANDLINE_PAGE: folder });
+  return folder;
 }

@@ -28,9 +28,9 @@ function prepare(suite: string): Record<string, string> {
     const problem = bringLab();
     if (problem) missing.push(`lab: ${problem}`);
   }
-  if (suite !== 'web') return {};
+  if (suite !== 'web' && suite !== 'desktop') return {};
   const browser = bringBrowser();
-  if (!browser) missing.push(`web: ${browserHint}`);
+  if (!browser) missing.push(`${suite}: ${browserHint}`);
   return browser ? { [browserVariable]: browser } : {};
 }
 

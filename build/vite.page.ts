@@ -4,9 +4,15 @@ import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
 import { mirroredIcons } from './mirrored-icons.ts';
 import { pageFolder } from './page-folder.ts';
+import { parsedWords } from './parsed-words.ts';
 import { pdfFiles } from './pdf-files.ts';
+import { unshown } from './unshown.ts';
+import { unused } from './unused.ts';
 
 const repository = path.resolve(import.meta.dirname, '..');
+// Vite names modules with forward slashes on every system.
+const escaped = repository.replaceAll('\\', '/').replaceAll(/[\^$.*+?()[\]{}|]/gu, String.raw`\$&`);
+const declaring = new RegExp(`^${escaped}/(?:protocol|client)/`, 'u');
 
 /** The guest page: renderer/ into its folder. Everything in it is bundled, nothing is fetched from elsewhere at run time. */
 export default defineConfig({
@@ -15,6 +21,9 @@ export default defineConfig({
   plugins: [
     vue(),
     pdfFiles(),
+    unshown(),
+    unused(),
+    parsedWords(),
     mirroredIcons(),
     ui({
       root: repository,
@@ -49,11 +58,18 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: 'es2023',
     rolldownOptions: {
+      // Modules of these only declare: what the page does not use of them is left out, and what one part alone uses comes with it.
+      treeshake: { moduleSideEffects: [{ test: declaring, external: false, sideEffects: false }] },
       output: {
         codeSplitting: {
-          // A chunk runs before those that import it: zod must be told not to compile before any chunk makes a schema, and on its
-          // own the order of imports in main.ts would hold within one chunk only.
-          groups: [{ name: 'zod', test: /[\\/]node_modules[\\/]zod[\\/]|[\\/]without-jit\.ts$/u }],
+          groups: [
+            // A chunk runs before those that import it: zod must be told not to compile before any chunk makes a schema, and on its
+            // own the order of imports in main.ts would hold within one chunk only.
+            { name: 'zod', test: /[\\/]node_modules[\\/]zod[\\/]|[\\/]without-jit\.ts$/u, priority: 1 },
+            // What every page runs. Apart, for the sake of those parts that use some of it later, it was sixty chunks, each with imports,
+            // a request and a dictionary of its own. Without the scripts that start it: they wait for parts that import this one.
+            { name: 'page', tags: ['$initial'], test: /^(?!.*[\\/](?:main\.ts|\w+\.html)$)/u },
+          ],
         },
       },
     },

@@ -14,7 +14,7 @@ import { parseEvent } from './log/event.ts';
 import type { LogPage } from './types.ts';
 
 export type AskedPagesDeps = {
-  ask: <N extends 'search' | 'mentions' | 'log' | 'history' | 'message'>(
+  ask: <N extends 'search' | 'mentions' | 'announcements' | 'log' | 'history' | 'message'>(
     name: N,
     payload: PayloadInput<typeof chat, N>,
   ) => Promise<Result<Reply<typeof chat, N>>>;
@@ -39,6 +39,20 @@ export function createAskedPages({ ask, pages, me }: AskedPagesDeps) {
       return {
         ...reply,
         messages: sound.filter((state) => member !== undefined && contentOf(state)?.mentions?.includes(member)),
+      };
+    },
+
+    async announcements(
+      asked: PayloadInput<typeof chat, 'announcements'> = {},
+    ): Promise<Reply<typeof chat, 'announcements'>> {
+      const reply = unwrap(await ask('announcements', asked));
+      const member = me();
+      const sound = await pages.sound(undefined, reply.messages);
+      return {
+        ...reply,
+        messages: sound.filter(
+          ({ event }) => event.member !== member && parseEvent(event)?.seen.type === 'announcement',
+        ),
       };
     },
 

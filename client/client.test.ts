@@ -205,6 +205,27 @@ describe('a client of a real host', () => {
     expect((await eve.eventsAfter(0, room)).events.every((event) => event.room === room)).toBe(true);
   });
 
+  it('has no hole in what it shows when the newest are opened while a page is read from the cache', async () => {
+    const ada = await office.joined('Ada');
+    const room = await general(ada);
+    const sendings = [];
+    for (let at = 0; at < 250; at += 1) sendings.push(await ada.send(room, { text: `m${at}` }));
+    await Promise.all(sendings.map(({ done }) => done));
+    const bob = await office.joined('Bob');
+    await bob.openRoom(room);
+    while (bob.timeline(room).before) await bob.older(room, 100);
+    const { from, to } = bob.timeline(room);
+    for (const page of [bob.older, bob.newer]) {
+      await bob.openRoom(room);
+      while (bob.timeline(room).before) await bob.older(room, 100);
+      bob.narrow(room, { from: from + 100, to: to - 100 });
+      await Promise.all([page(room), bob.openRoom(room)]);
+      const shown = texts(bob, room);
+      expect(shown).toEqual(Array.from({ length: shown.length }, (_, at) => `m${250 - shown.length + at}`));
+      expect(bob.timeline(room)).toMatchObject({ before: true, after: false, loading: false });
+    }
+  });
+
   it('shows a message by the same object, whatever else is said, so that who shows hundreds draws only what changed', async () => {
     const [ada, bob] = [await office.joined('Ada'), await office.joined('Bob')];
     const room = await general(ada);

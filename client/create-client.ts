@@ -100,7 +100,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     if (clearedMessages) live.forgetReaders();
     for (const room of clearedRooms) live.forgetReaders(room);
   });
-  let privacy: Privacy = { receipts: true, typing: true };
+  let privacy: Privacy = { receipts: true, typing: true, seen: true };
   const tells = () => privacy.receipts;
   const reads = createReads({ model, ask: (payload) => ask('read', payload), isOnline, tells });
   const received = createReceived({
@@ -333,6 +333,7 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
     closeThread: lists.threads.close,
     loadPins: lists.pins.load,
     mentions: askedPages.mentions,
+    announcements: askedPages.announcements,
 
     ...createActions({ office, crypto, model, outbox }),
     retry: outbox.retry,
@@ -352,13 +353,14 @@ export function createClient(options: ClientOptions, deps: ClientDeps): Client {
       for (let from = 0; from < members.length; from += limits.seenMembers) {
         const asked = members.slice(from, from + limits.seenMembers);
         const reply = await request('seen', { members: asked });
-        live.putSeen(reply.members.filter(({ member }) => asked.includes(member)));
+        live.putSeen(asked, reply.members);
       }
     },
     setPrivacy(wanted) {
       const before = privacy;
       privacy = wanted;
       if (!wanted.typing) live.stopTyping();
+      live.setSeen(wanted.seen);
       if (before.receipts === wanted.receipts) return;
       for (const room of model.data.rooms.keys()) changes.tell({ kind: 'readers', room });
       if (wanted.receipts && isOnline()) received.online();

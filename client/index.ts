@@ -12,6 +12,7 @@ export { createMemoryStore } from './stores/memory.ts';
 export { eraseDexieStore, openDexieStore, type DexieStoreDeps } from './stores/dexie.ts';
 export { createWebLock } from './stores/web-lock.ts';
 export * from './stores/store.ts';
+export { safeName, safePath } from './files/safe-name.ts';
 export * from './files/types.ts';
 export type { MessageList, Thread, Timeline, TimelineItem } from './projection/types.ts';
 export * from './types.ts';

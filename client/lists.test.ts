@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { deviceSigningText } from '../protocol/index.ts';
 import { createDeviceKey, createMemoryStore, createSoftwareIdentity, type Client } from './index.ts';
 import { collect, general, openOffice, when, type Office } from '../tests/support/office.ts';
 
@@ -156,6 +157,28 @@ describe('lists of the office’s past', () => {
     const rest = await bob.mentions({ limit: 2, ...(first.next !== undefined && { below: first.next }) });
     expect(rest.messages).toHaveLength(1);
     expect((await ada.mentions()).messages).toEqual([]);
+  });
+
+  it('announcements are those that the asker has not acknowledged, on whichever device', async () => {
+    const one = (await (await ada.announce(room, { text: 'one' })).done).id;
+    await done(ada.announce(room, { text: 'two' }));
+    await done(ada.send(room, { text: 'no announcement' }));
+    const waiting = async (client: Client) =>
+      (await client.announcements()).messages.map(
+        ({ event }) => (JSON.parse(event.body ?? '') as { text: string }).text,
+      );
+    expect(await waiting(bob)).toEqual(['two', 'one']);
+    expect(await waiting(ada)).toEqual([]);
+    const phone = createSoftwareIdentity(createDeviceKey());
+    const proof = await phone.sign(deviceSigningText(office.office, bob.office()?.member ?? '', phone.device));
+    await done(bob.addDevice(phone.device, 'phone', proof));
+    const second = await office.joined('Bob’s phone', { identity: phone });
+    expect(await waiting(second)).toEqual(['two', 'one']);
+    const told = collect(bob, 'event');
+    await done(second.acknowledge(room, one));
+    expect(await waiting(bob)).toEqual(['two']);
+    // By this the first device knows, without asking.
+    await when(bob, () => told.some(({ event }) => event.type === 'announcement.ack' && event.ref === one));
   });
 
   it('a date leads to the first message since then, also away from the host', async () => {

@@ -78,11 +78,13 @@ describe('a host that answers with other lists', () => {
     const both = [{ event: one }, { event: two }];
     host().answer('search', () => ({ ok: true, messages: both }));
     host().answer('mentions', () => ({ ok: true, messages: both }));
+    host().answer('announcements', () => ({ ok: true, messages: both }));
     host().answer('pins', () => ({ ok: true, messages: both, asOf }));
     expect((await client.search({ room: host().room, hasFile: true })).messages).toEqual([]);
     expect((await client.search({ from: host().me() })).messages).toEqual([]);
     expect((await client.search({ from: host().bobId })).messages).toHaveLength(2);
     expect((await client.mentions()).messages).toEqual([]);
+    expect((await client.announcements()).messages).toEqual([]);
     await client.loadPins(host().room);
     expect(client.pins(host().room).items).toEqual([]);
   });

@@ -52,6 +52,35 @@ describe('how people are', () => {
   });
 });
 
+describe('when somebody was last there', () => {
+  it('is told to nobody while they hide it, neither now nor later, and what was known before is forgotten', async () => {
+    const kept = { identity: createSoftwareIdentity(createDeviceKey()), store: createMemoryStore() };
+    let eve = await office.joined('Eve', kept);
+    const member = idOf(eve);
+    await when(ada, () => ada.presence(member) === 'online');
+    await eve.stop();
+    await when(ada, () => ada.lastSeen(member));
+
+    eve = office.peer('Eve', kept);
+    eve.setPrivacy({ receipts: true, typing: true, seen: false });
+    await eve.start();
+    await when(ada, () => ada.presence(member) === 'online');
+    await bob.loadLastSeen([member]);
+    expect(bob.lastSeen(member)).toBeUndefined();
+    await eve.stop();
+    await when(ada, () => ada.presence(member) === 'offline');
+    expect(ada.lastSeen(member)).toBeUndefined();
+    await ada.loadLastSeen([member]);
+    expect(ada.lastSeen(member)).toBeUndefined();
+
+    eve = await office.joined('Eve', kept);
+    eve.setPrivacy({ receipts: true, typing: true, seen: true });
+    await when(ada, () => ada.presence(member) === 'online');
+    await eve.stop();
+    await when(ada, () => ada.lastSeen(member));
+  });
+});
+
 describe('receipts of a room', () => {
   it('can be switched off: then nobody is known to have read', async () => {
     const room = await general(ada);
@@ -111,7 +140,7 @@ describe('what was received', () => {
   it('is not told by who keeps it to themselves, who learns nothing of others either; from when that changes it is', async () => {
     const room = await general(ada);
     await general(bob);
-    bob.setPrivacy({ receipts: false, typing: false });
+    bob.setPrivacy({ receipts: false, typing: false, seen: true });
     const eve = await office.joined('Eve');
     await general(eve);
     const first = await say(room, 'psst');
@@ -128,7 +157,7 @@ describe('what was received', () => {
     await eve.markRead(room, first);
     await when(ada, () => marks(room, eve)?.read === first);
     expect(bob.readMarks(room).size).toBe(0);
-    bob.setPrivacy({ receipts: true, typing: true });
+    bob.setPrivacy({ receipts: true, typing: true, seen: true });
     await bob.loadReaders(room);
     expect(bob.readMarks(room).get(idOf(eve))?.read).toBe(first);
     const second = await say(room, 'aloud');
@@ -137,7 +166,7 @@ describe('what was received', () => {
     await when(ada, () => marks(room)?.read === second);
     bob.setTyping(room, true);
     await when(ada, () => ada.typing(room).includes(idOf(bob)));
-    bob.setPrivacy({ receipts: true, typing: false });
+    bob.setPrivacy({ receipts: true, typing: false, seen: true });
     await when(ada, () => ada.typing(room).length === 0);
   });
 });

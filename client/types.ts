@@ -152,6 +152,8 @@ export type Privacy = {
   /** How far rooms were read and received; whoever does not tell it, does not learn it of others either. */
   receipts: boolean;
   typing: boolean;
+  /** When they were last there. */
+  seen: boolean;
 };
 
 /** A stretch of the log: all that this member may see up to `to`; `more` says that it goes on. */
@@ -289,6 +291,8 @@ export interface Client {
   loadPins(room: string): Promise<void>;
   /** Messages that mention this member, newest first; continue with `below: next`. */
   mentions(ask?: PayloadInput<typeof chat, 'mentions'>): Promise<Reply<typeof chat, 'mentions'>>;
+  /** Announcements of others that this member has not acknowledged, newest first; continue with `below: next`. */
+  announcements(ask?: PayloadInput<typeof chat, 'announcements'>): Promise<Reply<typeof chat, 'announcements'>>;
 
   send(room: string, content: Content & { replyTo?: string }): Promise<Sending>;
   announce(room: string, content: Content): Promise<Sending>;

@@ -22,7 +22,7 @@ export const minuteCount = z.int().min(0).max(1_000_000);
 export const officeNearby = z.object({
   office: id.officeId,
   name: z.string().max(limits.nameLength),
-  /** The computer that hosts it, by the name it has on the network. */
+  /** The computer that hosts it, by the name or the address it has on the network. */
   host: loose,
   join: joinMode,
   /** People in it, where that is known (an office of this computer, or one that was visited). */
@@ -37,6 +37,7 @@ export const rememberedOffice = z.object({
   name: z.string().max(limits.nameLength),
   /** Hosted by this computer. */
   own: z.boolean(),
+  /** When the person first came, or came again by an address or an invite; a way that is only opened again is no visit. */
   visited: id.instant,
 });
 export type RememberedOffice = z.infer<typeof rememberedOffice>;
@@ -61,19 +62,33 @@ export const hostingState = z.discriminatedUnion('state', [
     /** Another port than the default one, because that was taken. */
     portMoved: z.boolean(),
     addresses,
+    /** People connected, but for whoever sits at this computer. */
     connected: z.int().nonnegative(),
   }),
   z.object({ state: z.literal('failed'), error: wireError }),
 ]);
 export type HostingState = z.infer<typeof hostingState>;
 
-/** One finding of the network doctor. */
+/** How long the computer was left alone, and whether its screen is locked. */
+export const activity = z.object({ idleMinutes: minuteCount, locked: z.boolean() });
+
+/** A newer release, signed by those who make the app. */
+export const appUpdate = z.object({ version: z.string().max(64), notes: z.string().max(8_192) });
+
+/** One finding of the network doctor, in English and as codes for which the window has words in its own language. */
 export const networkFinding = z.object({
+  /** One of `networkChecks`; what it checks is its title. */
   id: z.string().max(64),
   title: sentence,
   state: z.enum(['ok', 'warning', 'failed', 'skipped']),
   found: sentence,
   remedy: sentence.optional(),
+  /** One of `findingCodes`, instead of `found`; of one that is not known `found` is shown. */
+  code: z.string().max(64).optional(),
+  /** One of `adviceCodes`, instead of `remedy`. */
+  advice: z.string().max(64).optional(),
+  /** What the words of both codes name: addresses, offices, counts. */
+  values: z.record(z.string().max(64), z.union([sentence, z.number()])).optional(),
 });
 export type NetworkFinding = z.infer<typeof networkFinding>;
 

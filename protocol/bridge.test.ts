@@ -85,8 +85,16 @@ const examples: Record<keyof typeof bridge, Example> = {
   },
   checkNetwork: {
     ...nothing,
-    reply: { findings: [{ id: 'ports', title: 'Ports', state: 'ok', found: 'They are free.' }] },
-    badReply: { findings: [{ id: 'ports', title: 'Ports', state: 'fine', found: '' }] },
+    reply: {
+      findings: [
+        { id: 'N04', title: 'Ports', state: 'ok', found: 'All are free.' },
+        {
+          ...{ id: 'N03', title: 'Offices', state: 'warning', found: 'None answered.', remedy: 'Ask for an invite.' },
+          ...{ code: 'offices_none', advice: 'ask_for_invite', values: { seconds: 3, network: 'eth0' } },
+        },
+      ],
+    },
+    badReply: { findings: [{ id: 'N04', title: 'Ports', state: 'ok', found: '', values: { ports: [7788] } }] },
   },
   remembered: {
     ...nothing,
@@ -151,7 +159,15 @@ const examples: Record<keyof typeof bridge, Example> = {
     ...done,
   },
   dndChosen: { valid: [{ on: true }], invalid: [{}] },
-  activity: { valid: [{ idleMinutes: 5, locked: false }], invalid: [{ idleMinutes: -1, locked: false }] },
+  activity: {
+    ...nothing,
+    reply: { activity: { idleMinutes: 0, locked: true } },
+    badReply: { activity: { idleMinutes: 0 } },
+  },
+  activityChanged: {
+    valid: [{ activity: { idleMinutes: 5, locked: false } }],
+    invalid: [{ activity: { idleMinutes: -1, locked: false } }, {}],
+  },
   pickFiles: {
     valid: [{ what: 'folder' }],
     invalid: [{ what: 'disk' }],
@@ -167,9 +183,19 @@ const examples: Record<keyof typeof bridge, Example> = {
     reply: { bytes },
     badReply: { bytes: 'abc' },
   },
+  pickSaveFolder: { ...nothing, reply: { folder: 1 }, badReply: { folder: '/home/ada' } },
   saveFile: {
-    valid: [{ name: 'plan.pdf', size: 3, ask: false }],
+    valid: [
+      { name: 'plan.pdf', size: 3, ask: false },
+      { name: 'plan.pdf', size: 3, ask: true },
+      { name: 'plan.pdf', size: 3, ask: false, folder: 1, within: ['trip', 'day one'] },
+    ],
     invalid: [
+      { name: 'plan.pdf', size: 3, ask: false, folder: 1, within: ['..', 'etc'] },
+      { name: 'plan.pdf', size: 3, ask: false, folder: 1, within: ['trip/day one'] },
+      { name: 'plan.pdf', size: 3, ask: false, folder: '/home/ada' },
+      { name: 'plan.pdf', size: 3, ask: false, within: ['trip'] },
+      { name: 'plan.pdf', size: 3, ask: true, folder: 1 },
       { name: '../plan.pdf', size: 3, ask: false },
       { name: 'C:\\plan.pdf', size: 3, ask: false },
     ],
@@ -183,7 +209,12 @@ const examples: Record<keyof typeof bridge, Example> = {
   },
   endFile: { valid: [{ file: 1, keep: true }], invalid: [{ file: 1 }], ...done },
   showFile: { valid: [{ file: 1 }], invalid: [{ file: 'plan.pdf' }], ...done },
-  updateReady: { valid: [{ version: '1.1.0', notes: '' }], invalid: [{}] },
+  update: {
+    ...nothing,
+    reply: { update: { version: '1.1.0', notes: '' } },
+    badReply: { update: { version: '1.1.0' } },
+  },
+  updateReady: { valid: [{ update: { version: '1.1.0', notes: '' } }], invalid: [{}] },
   installUpdate: { valid: [{ version: '1.1.0', install: false }], invalid: [{ version: '1.1.0' }], ...done },
 };
 

@@ -113,7 +113,7 @@ export const bridge = {
   openWay: {
     kind: 'call',
     summary:
-      'Opens the way to an office, from every address known and these, and remembers the office. It stays open, over changes of network, until it is closed.',
+      'Opens the way to an office, from every address known and these, and remembers the office. It stays open, over changes of network, until it is closed. An office that is remembered is answered for at once with the card last proven, reachable or not, so that what is kept of it can be read; `unavailable` only where none ever was.',
     payload: z.object({ office: id.officeId, addresses: shape.addresses }),
     reply: z.object({ way: shape.officeWay }),
   },
@@ -214,9 +214,15 @@ export const bridge = {
     payload: z.object({ on: z.boolean() }),
   },
   activity: {
+    kind: 'call',
+    summary: 'For how many minutes the computer has been left alone, and whether its screen is locked.',
+    payload: none,
+    reply: z.object({ activity: shape.activity }),
+  },
+  activityChanged: {
     kind: 'push',
     summary: 'The computer was left alone for so many minutes, is used again (0), or its screen was locked.',
-    payload: z.object({ idleMinutes: shape.minuteCount, locked: z.boolean() }),
+    payload: z.object({ activity: shape.activity }),
   },
 
   pickFiles: {
@@ -235,11 +241,29 @@ export const bridge = {
     }),
     reply: z.object({ bytes: shape.fileBytes }),
   },
+  pickSaveFolder: {
+    kind: 'call',
+    summary: 'Asks the person for a folder to save several files into. Without a choice: no folder.',
+    payload: none,
+    reply: z.object({ folder: shape.handle.optional() }),
+  },
   saveFile: {
     kind: 'call',
     summary:
-      'Begins a file in the download folder, or where the person says when asked, by a name the system takes and that is free. Without a choice: no file.',
-    payload: z.object({ name: id.fileName, size: z.int().nonnegative(), ask: z.boolean() }),
+      'Begins a file in the download folder, in a folder that was picked, or where the person says when asked, by a name the system takes and that is free. Nobody is asked where a folder was picked. Without a choice: no file.',
+    payload: z
+      .object({
+        name: id.fileName,
+        size: z.int().nonnegative(),
+        ask: z.boolean(),
+        /** One that `pickSaveFolder` handed out. */
+        folder: shape.handle.optional(),
+        /** The folders in it down to the file, each made where it is missing; none leads out of it. */
+        within: z.array(id.fileName).max(limits.folderDepth).optional(),
+      })
+      .refine(({ ask, folder, within }) => (folder === undefined ? within === undefined : !ask), {
+        message: 'asks for a folder and names one, or names what is in none',
+      }),
     reply: z.object({ file: shape.handle.optional(), name: shape.loose }),
   },
   writeFile: {
@@ -265,14 +289,20 @@ export const bridge = {
     reply: none,
   },
 
+  update: {
+    kind: 'call',
+    summary: 'The newer release that is offered, where there is one that the person has not declined.',
+    payload: none,
+    reply: z.object({ update: shape.appUpdate.optional() }),
+  },
   updateReady: {
     kind: 'push',
     summary: 'The office has a newer release, signed by those who make the app.',
-    payload: z.object({ version: z.string().max(64), notes: z.string().max(8_192) }),
+    payload: z.object({ update: shape.appUpdate }),
   },
   installUpdate: {
     kind: 'call',
-    summary: 'Installs it, or leaves this version alone.',
+    summary: 'Installs it and starts the app anew, or leaves this version alone.',
     payload: z.object({ version: z.string().max(64), install: z.boolean() }),
     reply: none,
   },

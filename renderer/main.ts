@@ -3,9 +3,9 @@ import './styles.css';
 import icons from '@nuxt/ui/runtime/vue/plugins/icons.js';
 import { createApp, watch } from 'vue';
 import App from './app/App.vue';
-import { openOffice } from './app/open-office.ts';
+import { eraseOffice, openOffice } from './app/open-office.ts';
 import { followPrivacy } from './app/privacy.ts';
-import type { Open } from './app/use-offices.ts';
+import type { Ways } from './app/use-offices.ts';
 import { provideBridge, type Bridge } from './bridge/bridge.ts';
 import { createBrowserBridge } from './bridge/browser-bridge.ts';
 import { createSettings } from './app/settings.ts';
@@ -22,17 +22,29 @@ function language(): Language {
 }
 
 const i18n = await createI18n(language(), loadWords, languages);
-watch(language, (chosen) => void i18n.use(chosen));
+/** Texts that cannot be fetched now are when an office is there again; until then the page speaks as it did. */
+function speak(): void {
+  void i18n.use(language()).catch(() => undefined);
+}
+watch(language, speak);
 const bridge: Bridge = window.landline
   ? await (await import('./bridge/electron-bridge.ts')).createElectronBridge(window.landline)
   : createBrowserBridge(window);
-const open: Open = async (take, target) => {
-  const opened = await openOffice(window, bridge, take, target);
-  if (opened === 'elsewhere') return opened;
-  const unfollow = followPrivacy(opened.client, settings);
-  return { ...opened, close: () => (unfollow(), opened.close()) };
+const ways: Ways = {
+  async open(take, target) {
+    const opened = await openOffice(window, bridge, take, target);
+    if (opened === 'elsewhere') return opened;
+    const { client } = opened;
+    const unfollow = followPrivacy(client, settings);
+    client.subscribe(({ kind }) => {
+      const isBack = kind === 'status' && client.status().phase === 'online';
+      if (isBack && i18n.language.value !== language()) speak();
+    });
+    return { ...opened, close: () => (unfollow(), opened.close()) };
+  },
+  erase: (office) => eraseOffice(window, bridge, office),
 };
-const app = createApp(App, { open, settings }).use(icons);
+const app = createApp(App, { ways, settings }).use(icons);
 provideI18n(app, i18n);
 provideBridge(app, bridge);
 app.mount('#app');

@@ -29,13 +29,18 @@ export const zones: readonly Zone[] = [
     zones: ['main/host', 'main/dialer', 'main/doctor', 'main/discovery', 'client/export', 'client', 'protocol'],
     node: true,
   },
-  { folder: 'main/desktop', zones: ['main/host', 'main/dialer', 'main/doctor', 'protocol'], node: true },
+  {
+    folder: 'main/desktop',
+    // Discovery too: it runs in main, and is made anew for the host.
+    zones: ['main/host', 'main/dialer', 'main/doctor', 'main/discovery', 'protocol'],
+    node: true,
+  },
   { folder: 'preload', zones: ['protocol'], node: false, packages: ['electron'] },
   { folder: 'renderer', zones: ['client/export', 'client', 'protocol'], node: false },
 ];
 
 /** The folders in which `electron` exists. */
-export const electronFolders: readonly string[] = ['main/desktop', 'preload'];
+export const electronFolders: readonly string[] = ['main/desktop', 'preload', 'tests/desktop'];
 
 /** The zone that a file (relative to the repository, `/` between folders) stands in. */
 export function zoneOf(file: string): Zone | undefined {

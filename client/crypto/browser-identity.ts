@@ -1,7 +1,6 @@
 import { LandlineError } from '../../protocol/index.ts';
 import type { Identity } from '../types.ts';
 import { toBase64url, utf8 } from './encoding.ts';
-import { createDeviceKey, createSoftwareIdentity } from './identity.ts';
 
 /** What is kept: a key pair that no script can read out, or the bytes where the browser has no Ed25519. */
 type KeptKey = CryptoKeyPair | Uint8Array;
@@ -39,6 +38,9 @@ export async function eraseBrowserIdentity(name: string): Promise<void> {
   await request(globalThis.indexedDB.deleteDatabase(databaseOf(name)));
 }
 
+/** Fetched by browsers without Ed25519 alone. */
+const software = () => import('./identity.ts');
+
 const databaseOf = (name: string) => `landline-identity-${name}`;
 
 async function generate(subtle: SubtleCrypto | undefined): Promise<KeptKey> {
@@ -47,11 +49,11 @@ async function generate(subtle: SubtleCrypto | undefined): Promise<KeptKey> {
   } catch {
     // No Ed25519 in this browser.
   }
-  return createDeviceKey();
+  return (await software()).createDeviceKey();
 }
 
 async function identityOf(kept: KeptKey, subtle: SubtleCrypto | undefined): Promise<Identity> {
-  if (kept instanceof Uint8Array) return createSoftwareIdentity(kept);
+  if (kept instanceof Uint8Array) return (await software()).createSoftwareIdentity(kept);
   if (!subtle) throw new LandlineError('internal', 'The key of this device can be used over https only.');
   const device = toBase64url(new Uint8Array(await subtle.exportKey('raw', kept.publicKey)));
   return {

@@ -1,7 +1,3 @@
-import { ed25519 } from '@noble/curves/ed25519.js';
-import { hmac as nobleHmac } from '@noble/hashes/hmac.js';
-import { pbkdf2Async } from '@noble/hashes/pbkdf2.js';
-import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
 import { fromBase64url, toBase64url, utf8 } from './encoding.ts';
 
 /** The primitives a client needs, by WebCrypto where it is, by the noble libraries where it is not. */
@@ -22,6 +18,8 @@ type Subtle = globalThis.Crypto['subtle'];
 // Nothing here works on shared memory.
 const buffer = (bytes: Uint8Array) => bytes as Uint8Array<ArrayBuffer>;
 const keysKept = 2_000;
+/** Most browsers never need it, so that their pages do not fetch it either. */
+const noble = () => import('./noble.ts');
 
 function webCrypto(): Subtle | null {
   // The types say it is always there; in a page over plain http it is not.
@@ -54,7 +52,7 @@ export function createCrypto(subtle: Subtle | null = webCrypto()): Crypto {
   }
 
   async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
-    return subtle ? new Uint8Array(await subtle.digest('SHA-256', buffer(bytes))) : nobleSha256(bytes);
+    return subtle ? new Uint8Array(await subtle.digest('SHA-256', buffer(bytes))) : (await noble()).sha256(bytes);
   }
 
   return {
@@ -62,26 +60,38 @@ export function createCrypto(subtle: Subtle | null = webCrypto()): Crypto {
     hashText: async (text) => toBase64url(await sha256(utf8(text))),
 
     async hmac(key, text) {
-      if (!subtle) return toBase64url(nobleHmac(nobleSha256, key, utf8(text)));
+      if (!subtle) {
+        const { hmac, sha256: hash } = await noble();
+        return toBase64url(hmac(hash, key, utf8(text)));
+      }
       const imported = await subtle.importKey('raw', buffer(key), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
       return toBase64url(new Uint8Array(await subtle.sign('HMAC', imported, utf8(text))));
     },
 
     async stretch(password, salt, iterations, bytes) {
-      if (!subtle) return pbkdf2Async(nobleSha256, utf8(password), utf8(salt), { c: iterations, dkLen: bytes });
+      if (!subtle) {
+        const { pbkdf2Async, sha256: hash } = await noble();
+        return pbkdf2Async(hash, utf8(password), utf8(salt), { c: iterations, dkLen: bytes });
+      }
       const imported = await subtle.importKey('raw', utf8(password), 'PBKDF2', false, ['deriveBits']);
       const how = { name: 'PBKDF2', hash: 'SHA-256', salt: utf8(salt), iterations };
       return new Uint8Array(await subtle.deriveBits(how, imported, bytes * 8));
     },
 
     async verify(device, text, signature) {
+      const native = subtle && (await hasEd25519(subtle)) ? subtle : undefined;
+      // Not in the attempt below: what cannot be fetched says nothing about a signature.
+      const library = native ? undefined : await noble();
       try {
-        if (subtle && (await hasEd25519(subtle))) {
-          const key = await keyOf(subtle, device);
-          return await subtle.verify({ name: 'Ed25519' }, key, fromBase64url(signature), utf8(text));
+        if (native) {
+          const key = await keyOf(native, device);
+          return await native.verify({ name: 'Ed25519' }, key, fromBase64url(signature), utf8(text));
         }
         // RFC 8032's strict rules, as WebCrypto and the host apply them.
-        return ed25519.verify(fromBase64url(signature), utf8(text), fromBase64url(device), { zip215: false });
+        return (
+          library?.ed25519.verify(fromBase64url(signature), utf8(text), fromBase64url(device), { zip215: false }) ===
+          true
+        );
       } catch {
         return false;
       }

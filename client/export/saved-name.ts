@@ -1,4 +1,4 @@
-import { safeName } from './safe-name.ts';
+import { safeName } from '../index.ts';
 
 /** Long enough to know a file by. */
 const nameBytes = 160;

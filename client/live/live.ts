@@ -19,7 +19,12 @@ export function createLive({ clock, signal, tell, knows }: LiveDeps) {
   const reads = new Map<string, Map<string, ReadMark>>();
   const told = new Map<string, number>();
   let own: Exclude<PresenceState, 'offline'> = 'online';
+  let tellsSeen = true;
   let renewal: ReturnType<typeof setInterval> | undefined;
+
+  function sayHow(): void {
+    signal('presence', { state: own, ...(!tellsSeen && { unseen: true }) });
+  }
 
   function stoppedTyping(room: string, member: string): void {
     const members = typing.get(room);
@@ -64,8 +69,14 @@ export function createLive({ clock, signal, tell, knows }: LiveDeps) {
     typing: (room: string): string[] => [...(typing.get(room)?.keys() ?? [])],
     readMarks: (room: string): ReadonlyMap<string, ReadMark> => reads.get(room) ?? new Map<string, ReadMark>(),
     putMarks,
-    putSeen(members: readonly { member: string; at: number }[]): void {
-      for (const { member, at } of members) putSeen(member, at);
+    /** @param asked - of whom it was asked; who is not among the answers wants nobody to know any more. */
+    putSeen(asked: readonly string[], members: readonly { member: string; at: number }[]): void {
+      const told = new Map(members.map(({ member, at }) => [member, at]));
+      for (const member of asked) {
+        const at = told.get(member);
+        if (at === undefined) seen.delete(member);
+        else putSeen(member, at);
+      }
       tell({ kind: 'presence' });
     },
     /** The room's numbers are no longer those that were read; of all rooms, unless one is named. */
@@ -98,6 +109,8 @@ export function createLive({ clock, signal, tell, knows }: LiveDeps) {
     onPresence({ members }: PushOf<'presence.of'>): void {
       for (const { member, state, seen: at } of members) {
         if (at !== undefined) putSeen(member, at);
+        // They want nobody to know any more.
+        else if (state === 'offline') seen.delete(member);
         if (state === 'offline') presence.delete(member);
         else if (presence.size < limits.membersPerOffice || presence.has(member)) presence.set(member, state);
       }
@@ -138,16 +151,21 @@ export function createLive({ clock, signal, tell, knows }: LiveDeps) {
 
     setPresence(state: typeof own): void {
       own = state;
-      signal('presence', { state });
+      sayHow();
+    },
+
+    /** Whether others learn when this person was last there. */
+    setSeen(tells: boolean): void {
+      if (tells === tellsSeen) return;
+      tellsSeen = tells;
+      sayHow();
     },
 
     /** The connection is there: the lease is taken, and renewed until it goes. */
     online(): void {
       clearInterval(renewal);
-      signal('presence', { state: own });
-      renewal = setInterval(() => {
-        signal('presence', { state: own });
-      }, limits.presenceRenewal);
+      sayHow();
+      renewal = setInterval(sayHow, limits.presenceRenewal);
     },
 
     offline(): void {

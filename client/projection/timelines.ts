@@ -36,7 +36,16 @@ export type OpenPart = {
   /** Whether it grows with what arrives: it ended with the newest message. */
   following: boolean;
   loading: number;
+  /** How often it was opened elsewhere: what was being read for where it was before no longer joins on to it. */
+  moves: number;
+  /** How often the reader has asked to be somewhere: a jump that is overtaken by another wish goes nowhere. */
+  asked: number;
 };
+
+const closed = (): OpenPart => ({
+  ...{ from: 0, to: 0, messages: new Map<number, StoredMessage>() },
+  ...{ following: false, loading: 0, moves: 0, asked: 0 },
+});
 
 const firstMessages = 50;
 /** A gap of more numbers than this is not filled: the newest page is shown instead. */
@@ -59,7 +68,7 @@ export function createTimelines({ model, store, pages, ask, isOnline, tell }: Ti
   model.follow(({ messages, clearedMessages, clearedRooms, rangesOf: rooms }) => {
     for (const [room, part] of open) {
       if (clearedMessages || clearedRooms.has(room)) {
-        Object.assign(part, { from: 0, to: 0, following: true });
+        Object.assign(part, { from: 0, to: 0, following: true, moves: part.moves + 1 });
         part.messages.clear();
         changed(room);
       }
@@ -85,7 +94,7 @@ export function createTimelines({ model, store, pages, ask, isOnline, tell }: Ti
     }
   });
 
-  /** Reads what is cached from `from` to `to` into the part. */
+  /** Reads what is cached from `from` to `to` into the part, unless it was moved meanwhile. */
   async function load(
     room: string,
     part: OpenPart,
@@ -95,7 +104,9 @@ export function createTimelines({ model, store, pages, ask, isOnline, tell }: Ti
   ) {
     const keys = { from: messageKey(room, range.from), to: messageKey(room, range.to + 1) };
     const limit = Number.isFinite(most) ? { limit: most } : {};
+    const { moves } = part;
     const rows = await store.list('messages', { ...keys, ...limit, reverse: backwards });
+    if (part.moves !== moves) return 0;
     const numbers = rows.map(({ value }) => value.state.event.n);
     for (const { value } of rows) {
       // What a transaction put meanwhile is newer than what was read.
@@ -127,9 +138,11 @@ export function createTimelines({ model, store, pages, ask, isOnline, tell }: Ti
     const run = runAround(rangesOf(room), n);
     if (!run) return false;
     part.messages.clear();
-    Object.assign(part, { from: n, to: n, following });
+    const moves = part.moves + 1;
+    Object.assign(part, { from: n, to: n, following, moves });
     await load(room, part, { from: run.from, to: n }, back, true);
-    if (n < run.to) await load(room, part, { from: n + 1, to: run.to }, back, false);
+    if (n < run.to && part.moves === moves) await load(room, part, { from: n + 1, to: run.to }, back, false);
+    if (part.moves !== moves) return true;
     part.following = following || part.to >= headOf(room);
     changed(room);
     return true;
@@ -148,7 +161,7 @@ export function createTimelines({ model, store, pages, ask, isOnline, tell }: Ti
 
   /** Asks for what changed in the held parts since they were fresh, and for what is missing up to the newest. */
   async function freshen(room: string, part: OpenPart): Promise<void> {
-    if (part.following && headOf(room) > part.to) await fillToHead(room, part);
+    while (part.following && headOf(room) > part.to) if (await fillToHead(room, part)) break;
     // In a busy room events arrive while the answer travels: it is then a little old already, and asked for again.
     for (let round = 0; round < 3; round += 1) {
       const stale = staleWithin(rangesOf(room), part.from, part.to);
@@ -179,20 +192,26 @@ export function createTimelines({ model, store, pages, ask, isOnline, tell }: Ti
     return isOnline();
   }
 
-  async function fillToHead(room: string, part: OpenPart): Promise<void> {
+  /** @returns false when the reader went elsewhere meanwhile: who is at the newest again then was told nothing of it. */
+  async function fillToHead(room: string, part: OpenPart): Promise<boolean> {
     const gap = headOf(room) - part.to;
+    let { moves } = part;
     if (part.to > 0 && gap <= fillAtMost) {
       await history(room, { where: 'after', n: part.to }, fillAtMost);
     } else {
       const page = await history(room, { where: 'newest' }, firstMessages);
       const joined = part.to > 0 && page.from <= part.to + 1;
-      if (!joined && page.to > 0) await showRun(room, part, page.to, firstMessages, true);
+      if (part.moves === moves && !joined && page.to > 0) {
+        if (await showRun(room, part, page.to, firstMessages, true)) moves += 1;
+      }
     }
+    if (part.moves !== moves) return false;
     const run = part.to > 0 ? runAround(rangesOf(room), part.to) : undefined;
     if (run && run.to > part.to) {
       await load(room, part, { from: part.to + 1, to: run.to }, Infinity, false);
       changed(room);
     }
+    return true;
   }
 
   function refresh(room: string): Promise<void> {
@@ -208,12 +227,14 @@ export function createTimelines({ model, store, pages, ask, isOnline, tell }: Ti
   async function older(room: string, limit = firstMessages): Promise<void> {
     const part = required(room);
     if (part.from <= 1) return;
+    const { moves } = part;
     await busy(room, part, async () => {
       const run = runAround(rangesOf(room), part.from);
       const cached =
         run && run.from < part.from ? await load(room, part, { from: run.from, to: part.from - 1 }, limit, true) : 0;
-      if (cached >= limit || part.from <= 1) return;
+      if (cached >= limit || part.from <= 1 || part.moves !== moves) return;
       const page = await history(room, { where: 'before', n: part.from }, limit - cached);
+      if (part.moves !== moves) return;
       const held = runAround(rangesOf(room), part.from);
       if (page.to > 0 && held && held.from < part.from) {
         await load(room, part, { from: held.from, to: part.from - 1 }, limit, true);
@@ -232,8 +253,9 @@ export function createTimelines({ model, store, pages, ask, isOnline, tell }: Ti
       [...(open.get(room)?.messages.entries() ?? [])].sort(([a], [b]) => a - b).map(([, { state }]) => state),
 
     async open(room: string): Promise<void> {
-      const part = open.get(room) ?? { from: 0, to: 0, messages: new Map(), following: false, loading: 0 };
+      const part = open.get(room) ?? closed();
       open.set(room, part);
+      part.asked += 1;
       // Also where it was opened somewhere before: at a message that was jumped to.
       if (!part.following) {
         part.following = true;
@@ -259,28 +281,33 @@ export function createTimelines({ model, store, pages, ask, isOnline, tell }: Ti
     async newer(room: string, limit = firstMessages): Promise<void> {
       const part = required(room);
       if (part.to >= headOf(room)) return;
+      const { moves } = part;
       await busy(room, part, async () => {
         const run = runAround(rangesOf(room), part.to);
         const cached =
           run && run.to > part.to ? await load(room, part, { from: part.to + 1, to: run.to }, limit, false) : 0;
+        if (part.moves !== moves) return;
         if (cached < limit && part.to < headOf(room)) {
           await history(room, { where: 'after', n: part.to }, limit - cached);
+          if (part.moves !== moves) return;
           const held = runAround(rangesOf(room), part.to);
           if (held && held.to > part.to) await load(room, part, { from: part.to + 1, to: held.to }, limit, false);
         }
-        part.following = part.to >= headOf(room);
+        if (part.moves === moves) part.following = part.to >= headOf(room);
       });
       void refresh(room).catch(() => undefined);
     },
 
     async jumpTo(room: string, to: string | number | { at: number }): Promise<number> {
-      const part: OpenPart = open.get(room) ?? { from: 0, to: 0, messages: new Map(), following: false, loading: 0 };
+      const part = open.get(room) ?? closed();
       open.set(room, part);
+      part.asked += 1;
+      const { asked } = part;
       const n = await busy(room, part, async () => {
         const n = typeof to === 'object' ? await numberAt(room, to.at) : await numberOf(room, to);
-        if (n === 0 || (await showRun(room, part, n, firstMessages / 2, false))) return n;
+        if (n === 0 || part.asked !== asked || (await showRun(room, part, n, firstMessages / 2, false))) return n;
         await history(room, { where: 'around', n }, firstMessages);
-        await showRun(room, part, n, firstMessages / 2, false);
+        if (part.asked === asked) await showRun(room, part, n, firstMessages / 2, false);
         return n;
       });
       void refresh(room).catch(() => undefined);

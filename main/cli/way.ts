@@ -1,4 +1,4 @@
-import { createDialer, type OfficeWays, type WayMemory } from '../dialer/index.ts';
+import { createDialer, type WayMemory } from '../dialer/index.ts';
 import { createDiscovery, formatEndpoint, watchNetworks, type Discovery } from '../discovery/index.ts';
 import type { Way } from '../../client/index.ts';
 
@@ -64,12 +64,4 @@ export function openWay(office: string, ways: WayMemory, { mdns }: { mdns: boole
       await discovery?.stop();
     },
   };
-}
-
-/** What is remembered of an office's addresses, the one that worked last first. */
-export function addressesOf(ways: OfficeWays | undefined): string[] {
-  if (ways === undefined) return [];
-  return [
-    ...new Set([...(ways.last === undefined ? [] : [ways.last]), ...ways.addresses.map(({ address }) => address)]),
-  ];
 }

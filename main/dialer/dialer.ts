@@ -55,7 +55,8 @@ export type Dialer = {
   /** Connects to the office by the first of its ways that proves it. @returns `unavailable` or `wrong_office` with every reason. */
   connect(office: string, signal?: AbortSignal): Promise<Result<{ connection: Connection }>>;
   agentFor(office: string): OfficeAgent;
-  relay(office: string): Promise<Relay>;
+  /** @param port - where it listens, when a program knows it there already; absent, any. @throws when that is taken. */
+  relay(office: string, port?: number): Promise<Relay>;
   /** What became of each candidate in the last race for the office. */
   tries(office: string): readonly Try[];
   /** The first contact: finds out who answers at an address and fetches the card. Nothing is remembered by it. */
@@ -164,9 +165,9 @@ export function createDialer(options: DialerOptions, deps: DialerDeps): Dialer {
     },
     connect,
     agentFor: (office) => createOfficeAgent(() => connect(office)),
-    async relay(office) {
+    async relay(office, port = 0) {
       const relay = await createRelay(
-        { office, provenFor, connectTimeout: attemptTimeout },
+        { office, port, provenFor, connectTimeout: attemptTimeout },
         {
           connect: () => connect(office),
           onRefresh(listener) {

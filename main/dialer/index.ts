@@ -7,7 +7,14 @@ export {
   type Met,
   type Probe,
 } from './dialer.ts';
-export { createFileWayMemory, createWayMemory, officeWays, type OfficeWays, type WayMemory } from './ways.ts';
+export {
+  addressesOf,
+  createFileWayMemory,
+  createWayMemory,
+  officeWays,
+  type OfficeWays,
+  type WayMemory,
+} from './ways.ts';
 export type { Connection, Try, Way } from './find-way.ts';
 export type { Candidate, Source } from './candidates.ts';
 export { reasons, type Failed, type Reason } from './reasons.ts';

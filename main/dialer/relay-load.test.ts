@@ -9,7 +9,7 @@ import { dialer, known, listening, mute, office } from '../../tests/support/door
 async function relayTo(server: Server): Promise<Relay> {
   const [address = '', port = ''] = (await listening(server)).split(':');
   const relay = await createRelay(
-    { office: 'o', provenFor: 60_000, connectTimeout: 2_000 },
+    { office: 'o', port: 0, provenFor: 60_000, connectTimeout: 2_000 },
     {
       connect: () =>
         Promise.resolve({

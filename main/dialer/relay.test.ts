@@ -69,6 +69,19 @@ describe('the relay', () => {
     expect((await ask(relay.port, trust, before.id)).office).toBe(before.id);
   });
 
+  it('tells which host it leads to when that is proven, and once, however often it is proven again', async () => {
+    const { id, address, trust } = await office();
+    const target = dialer({ provenFor: 0 });
+    await known(target, id, [address]);
+    const relay = await target.relay(id);
+    const told: string[] = [];
+    const stop = relay.onCertificate((certificate) => told.push(certificate));
+    await ask(relay.port, trust, id);
+    await ask(relay.port, trust, id);
+    expect(told).toEqual([trust.certificateKeyHash]);
+    stop();
+  });
+
   it('proves its way anew after the networks changed', async () => {
     const { id, address, trust } = await office();
     const listeners: (() => void)[] = [];

@@ -10,6 +10,8 @@ export type Relay = {
   readonly url: string;
   /** SHA-256 (base64url) of the key of the host it leads to, for the proof of a connection; empty before the first. */
   certificate(): string;
+  /** Tells when it leads to a host with another key than before. @returns a function that takes the listener off. */
+  onCertificate(listener: (certificate: string) => void): () => void;
   /** Connections open now, and since the beginning. */
   counts(): { open: number; connections: number };
   close(): Promise<void>;
@@ -17,6 +19,8 @@ export type Relay = {
 
 export type RelayOptions = {
   office: string;
+  /** Where it listens; 0 for any port. */
+  port: number;
   /** ms after the proof or the last connection for which a way is taken to be the same still. */
   provenFor: number;
   /** ms for the TCP connection to a proven way. */
@@ -40,6 +44,8 @@ export async function createRelay(options: RelayOptions, { connect: prove, onRef
   let usedAt = 0;
   let connections = 0;
   let proving: Promise<Way | undefined> | undefined;
+  let lastKey = '';
+  const keyListeners = new Set<(certificate: string) => void>();
 
   const proveAnew = async (): Promise<Way | undefined> => {
     const result = await prove();
@@ -47,6 +53,10 @@ export async function createRelay(options: RelayOptions, { connect: prove, onRef
     if (result.ok) result.connection.socket.destroy();
     way = result.ok ? result.connection.way : undefined;
     usedAt = performance.now();
+    if (way && way.keyHash !== lastKey) {
+      lastKey = way.keyHash;
+      for (const listener of keyListeners) listener(lastKey);
+    }
     return way;
   };
   /** The way in use, or one proven now. Those who ask at once share one race. */
@@ -85,7 +95,7 @@ export async function createRelay(options: RelayOptions, { connect: prove, onRef
     client.once('close', () => clients.delete(client));
     lead(client).catch(() => client.destroy());
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(options.port, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const stopListening = onRefresh(() => (way = undefined));
@@ -103,6 +113,10 @@ export async function createRelay(options: RelayOptions, { connect: prove, onRef
     port,
     url: `https://${options.office}.localhost:${port}`,
     certificate: () => way?.keyHash ?? '',
+    onCertificate(listener) {
+      keyListeners.add(listener);
+      return () => keyListeners.delete(listener);
+    },
     counts: () => ({ open: open.size, connections }),
     close: () => (closing ??= close()),
   };

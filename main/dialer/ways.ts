@@ -62,6 +62,14 @@ export function createFileWayMemory(path: string): WayMemory {
   };
 }
 
+/** What is remembered of an office's addresses, the one that worked last first. */
+export function addressesOf(ways: OfficeWays | undefined): string[] {
+  if (ways === undefined) return [];
+  return [
+    ...new Set([...(ways.last === undefined ? [] : [ways.last]), ...ways.addresses.map(({ address }) => address)]),
+  ];
+}
+
 /** @returns the pinned root, or undefined when what was remembered is not the root of that office. */
 export function pinnedRoot(office: string, { root }: OfficeWays): string | undefined {
   try {

@@ -1,9 +1,33 @@
-/** What a check found, for a person; `remedy` says what to do about it. */
+import type { AdviceCode, FindingCode } from '../../protocol/index.ts';
+import { adviceWords, foundWords } from './english.ts';
+
+/** What the words of a code name. */
+export type FindingValues<C extends FindingCode> =
+  Parameters<(typeof foundWords)[C]> extends [infer Values extends Readonly<Record<string, string | number>>]
+    ? Values
+    : Record<string, never>;
+
+/** What a check found: by code and values, and in English; `remedy` (`advice`) says what to do about it. */
 export type Finding = {
   state: 'ok' | 'warning' | 'failed' | 'skipped';
+  code: FindingCode;
+  values: Readonly<Record<string, string | number>>;
   found: string;
+  advice?: AdviceCode;
   remedy?: string;
 };
+
+/** A finding with its English words. */
+export function finding<C extends FindingCode>(
+  state: Finding['state'],
+  code: C,
+  values: FindingValues<C>,
+  advice?: AdviceCode,
+): Finding {
+  const words = foundWords[code] as (values: FindingValues<C>) => string;
+  const more = advice && { advice, remedy: adviceWords[advice](values) };
+  return { state, code, values, found: words(values), ...more };
+}
 
 /** One step of the network doctor. Its id never changes, so that people can tell each other about it. */
 export type Check = {
@@ -34,15 +58,13 @@ async function guarded(run: Check['run'], signal: AbortSignal): Promise<Finding[
   try {
     return await Promise.race([run(signal), aborted(signal)]);
   } catch (error) {
-    return [
-      { state: 'failed', found: `The check itself failed: ${error instanceof Error ? error.message : String(error)}` },
-    ];
+    return [finding('failed', 'check_failed', { message: error instanceof Error ? error.message : String(error) })];
   }
 }
 
 function aborted(signal: AbortSignal): Promise<Finding[]> {
   return new Promise((resolve) => {
-    const late = () => resolve([{ state: 'failed', found: `It took longer than ${longest / 1000} s.` }]);
+    const late = () => resolve([finding('failed', 'check_late', { seconds: longest / 1000 })]);
     if (signal.aborted) late();
     else signal.addEventListener('abort', late, { once: true });
   });

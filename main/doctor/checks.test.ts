@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { examine, type Check } from './check.ts';
+import { examine, finding, type Check } from './check.ts';
 import { diskCheck } from './disk.ts';
 import { firewallCheck } from './firewall.ts';
 import { interfacesCheck } from './interfaces.ts';
@@ -21,11 +21,14 @@ async function all(checks: readonly Check[]) {
 
 describe('the checks', () => {
   it('run in order, and one that fails by itself is a finding that does not stop the others', async () => {
-    const good: Check = { id: 'N99', title: 'good', run: async () => [{ state: 'ok', found: 'fine' }] };
+    const good: Check = { id: 'N99', title: 'good', run: async () => [finding('ok', 'ports_free', {})] };
     const broken: Check = { id: 'N98', title: 'broken', run: () => Promise.reject(new Error('oh')) };
     expect(await all([broken, good])).toEqual([
-      { id: 'N98', title: 'broken', state: 'failed', found: 'The check itself failed: oh' },
-      { id: 'N99', title: 'good', state: 'ok', found: 'fine' },
+      {
+        ...{ id: 'N98', title: 'broken', state: 'failed', found: 'The check itself failed: oh' },
+        ...{ code: 'check_failed', values: { message: 'oh' } },
+      },
+      { id: 'N99', title: 'good', state: 'ok', found: 'All are free.', code: 'ports_free', values: {} },
     ]);
   });
 
@@ -89,7 +92,11 @@ describe('N04, the ports', () => {
 
 describe('N05 and N06, the ways and the clocks', () => {
   it('say why an office is not reached, and what to do', async () => {
-    const [ways] = reachChecks([office], async () => ({ ok: false, reason: 'Nothing listens.' }), Date.now);
+    const [ways] = reachChecks(
+      [office],
+      async () => ({ ok: false, reason: 'refused', detail: 'Nothing listens.' }),
+      Date.now,
+    );
     expect(await ways?.run(signal)).toMatchObject([
       {
         state: 'failed',
@@ -103,7 +110,9 @@ describe('N05 and N06, the ways and the clocks', () => {
     const [ways] = reachChecks(
       [{ ...office, addresses: ['10.0.0.2:7788', '10.0.0.3:7788'] }],
       async (address) =>
-        address.startsWith('10.0.0.3') ? { ok: true, milliseconds: 3 } : { ok: false, reason: 'Gone.' },
+        address.startsWith('10.0.0.3')
+          ? { ok: true, milliseconds: 3 }
+          : { ok: false, reason: 'no_answer', detail: 'Gone.' },
       Date.now,
     );
     expect((await ways?.run(signal))?.map((one) => one.state)).toEqual(['ok', 'ok']);

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { limits } from '../../protocol/index.ts';
-import type { Check, Finding } from './check.ts';
+import { limits, type AdviceCode } from '../../protocol/index.ts';
+import { finding, type Check, type Finding } from './check.ts';
 
 /** Runs a program and gives what it printed; rejects when it is not there or fails. */
 export type Runner = (program: string, args: readonly string[], signal: AbortSignal) => Promise<string>;
@@ -10,9 +10,19 @@ const run = promisify(execFile);
 export const runProgram: Runner = async (program, args, signal) =>
   (await run(program, [...args], { signal, timeout: 5_000, windowsHide: true })).stdout;
 
-const ports = `TCP ${limits.defaultPort}–${limits.defaultPort + limits.portsTried - 1} and UDP 5353`;
+const [first, last] = [limits.defaultPort, limits.defaultPort + limits.portsTried - 1];
+/** What a host may listen on. */
+const ports = `${first}–${last}`;
 
-type Firewall = { name: string; ask: [string, string[]]; active: RegExp; remedy: string };
+type Firewall = {
+  /** Absent: Apple's, which has no name of its own. */
+  name?: string;
+  ask: [string, string[]];
+  active: RegExp;
+  advice: AdviceCode;
+  /** What an administrator types to let landline in. */
+  command?: string;
+};
 
 /** What each platform's firewall says when asked, and what to do. First versions of programs that need no rights to be asked. */
 const firewalls: Partial<Record<NodeJS.Platform, readonly Firewall[]>> = {
@@ -21,27 +31,28 @@ const firewalls: Partial<Record<NodeJS.Platform, readonly Firewall[]>> = {
       name: 'firewalld',
       ask: ['firewall-cmd', ['--state']],
       active: /^running/m,
-      remedy: `firewall-cmd --permanent --add-port=${limits.defaultPort}-${limits.defaultPort + limits.portsTried - 1}/tcp --add-service=mdns && firewall-cmd --reload`,
+      advice: 'firewall_command',
+      command: `firewall-cmd --permanent --add-port=${first}-${last}/tcp --add-service=mdns && firewall-cmd --reload`,
     },
     {
       name: 'ufw',
       ask: ['ufw', ['status']],
       active: /^Status: active/m,
-      remedy: `ufw allow ${limits.defaultPort}:${limits.defaultPort + limits.portsTried - 1}/tcp && ufw allow 5353/udp`,
+      advice: 'firewall_command',
+      command: `ufw allow ${first}:${last}/tcp && ufw allow 5353/udp`,
     },
     {
       name: 'nftables',
       ask: ['nft', ['list', 'ruleset']],
       active: /hook input[^}]*(policy drop|\bdrop\b|\breject\b)/s,
-      remedy: `Accept ${ports} in the input chain.`,
+      advice: 'firewall_accept',
     },
   ],
   darwin: [
     {
-      name: 'The application firewall',
       ask: ['/usr/libexec/ApplicationFirewall/socketfilterfw', ['--getglobalstate']],
       active: /enabled/i,
-      remedy: 'System Settings › Network › Firewall › Options: allow landline (or node).',
+      advice: 'firewall_mac',
     },
   ],
   win32: [
@@ -49,8 +60,7 @@ const firewalls: Partial<Record<NodeJS.Platform, readonly Firewall[]>> = {
       name: 'Windows Firewall',
       ask: ['netsh', ['advfirewall', 'show', 'currentprofile', 'state']],
       active: /\bON\b/i,
-      remedy:
-        'Allow landline (node.exe) on private networks: Windows Security › Firewall › Allow an app. Check that the network is marked private.',
+      advice: 'firewall_windows',
     },
   ],
 };
@@ -63,22 +73,20 @@ export function firewallCheck(platform: NodeJS.Platform, runner: Runner): Check 
     async run(signal) {
       const findings: Finding[] = [];
       let asked = 0;
-      for (const { name, ask, active, remedy } of firewalls[platform] ?? []) {
+      for (const { name, ask, active, advice, command } of firewalls[platform] ?? []) {
         const said = await runner(ask[0], ask[1], signal).catch(() => undefined);
         if (said === undefined) continue;
         asked++;
-        if (active.test(said))
-          findings.push({ state: 'warning', found: `${name} is on; for hosting it must let in ${ports}.`, remedy });
+        if (!active.test(said)) continue;
+        findings.push(
+          name === undefined
+            ? finding('warning', 'firewall_on_mac', { ports }, advice)
+            : finding('warning', 'firewall_on', { firewall: name, ports, ...(command && { command }) }, advice),
+        );
       }
       if (findings.length > 0) return findings;
-      if (asked > 0) return [{ state: 'ok', found: 'None that blocks incoming connections was seen.' }];
-      return [
-        {
-          state: 'skipped',
-          found: 'No firewall program could be asked (not there, or not permitted).',
-          remedy: `If others cannot reach you: let in ${ports}.`,
-        },
-      ];
+      if (asked > 0) return [finding('ok', 'firewall_none', {})];
+      return [finding('skipped', 'firewall_unknown', { ports }, 'firewall_let_in')];
     },
   };
 }

@@ -39,4 +39,5 @@ export function createChecks(
 
 export { examine } from './check.ts';
 export type { Check, Diagnosis, Finding } from './check.ts';
+export { createProber } from './prober.ts';
 export type { KnownOffice, Prober, Reach } from './reach.ts';

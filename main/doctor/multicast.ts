@@ -1,37 +1,42 @@
-import type { Discovery, Trouble } from '../discovery/index.ts';
-import type { Check, Finding } from './check.ts';
+import { formatEndpoint, type Discovery, type TroubleCode } from '../discovery/index.ts';
+import { finding, type Check } from './check.ts';
 
 /** Our own question comes back within 1 s where multicast works (rule 10 of discovery); asked twice before it is judged. */
 const listenFor = 2_500;
 
+/** What a firewall may have done. */
+const byFirewall: ReadonlySet<TroubleCode> = new Set(['blocked', 'no_permission', 'send_failed']);
+
 /** N02 and N03: whether multicast DNS works on each network, and which offices it shows. */
 export function multicastChecks(discovery: Discovery): Check[] {
-  const troubles: Trouble[] = [];
+  const troubles = new Set<TroubleCode>();
   return [
     {
       id: 'N02',
       title: 'Multicast DNS (UDP port 5353)',
       async run(signal) {
-        discovery.on('trouble', (trouble) => troubles.push(trouble));
+        discovery.on('trouble', (trouble) => troubles.add(trouble.code));
         discovery.start();
         discovery.browse();
         await pause(listenFor, signal);
         const networks = discovery.networks();
-        const findings = networks.map(({ network, family, state, detail }): Finding => {
-          const name = `${network} (${family})`;
-          if (state === 'working') return { state: 'ok', found: `${name}: our own question came back.` };
-          if (state === 'listening')
-            return { state: 'warning', found: `${name}: no answer to our own question yet.`, remedy: firewall };
-          return {
-            state: 'failed',
-            found: `${name}: ${state}${detail === undefined ? '' : ` (${detail})`}`,
-            remedy: firewall,
-          };
+        const findings = networks.map(({ network, family, state, detail = '?' }) => {
+          const values = { network, family };
+          switch (state) {
+            case 'working':
+              return finding('ok', 'multicast_works', values);
+            case 'listening':
+              return finding('warning', 'multicast_silent', values, 'let_in_mdns');
+            case 'blocked':
+              return finding('failed', 'multicast_blocked', values, 'let_in_mdns');
+            case 'failed':
+              return finding('failed', 'multicast_failed', { ...values, detail }, 'let_in_mdns');
+          }
         });
-        const told = new Set(troubles.map((t) => t.message));
-        const more = [...told].map((found): Finding => ({ state: 'warning', found, remedy: firewall }));
-        if (findings.length === 0 && more.length === 0)
-          return [{ state: 'skipped', found: 'There is no network to ask on.' }];
+        const more = [...troubles].map((code) =>
+          finding('warning', `trouble_${code}`, {}, byFirewall.has(code) ? 'let_in_mdns' : undefined),
+        );
+        if (findings.length === 0 && more.length === 0) return [finding('skipped', 'multicast_no_network', {})];
         return [...findings, ...more];
       },
     },
@@ -41,25 +46,19 @@ export function multicastChecks(discovery: Discovery): Check[] {
       async run() {
         const offices = discovery.offices();
         if (offices.length > 0) {
-          return offices.map((o) => ({
-            state: 'ok',
-            found: `${o.name} (${o.office.slice(0, 8)}…) at ${o.endpoints.map((e) => `${e.address} port ${e.port}`).join(', ')}`,
-          }));
+          return offices.map((o) =>
+            finding('ok', 'office_seen', {
+              office: o.name,
+              fingerprint: o.office.slice(0, 8),
+              addresses: o.endpoints.map(formatEndpoint).join(', '),
+            }),
+          );
         }
-        return [
-          {
-            state: 'warning',
-            found: 'None answered.',
-            remedy:
-              'Is an office hosted on this network? Between VLANs and on guest Wi-Fi multicast is blocked: use an invite or the address, or `landline find --scan`.',
-          },
-        ];
+        return [finding('warning', 'offices_none', {}, 'ask_for_invite')];
       },
     },
   ];
 }
-
-const firewall = 'Allow UDP port 5353 in this computer’s firewall, and landline’s program for private networks.';
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

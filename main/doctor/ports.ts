@@ -1,9 +1,17 @@
 import { createServer } from 'node:net';
 import { limits } from '../../protocol/index.ts';
-import type { Check, Finding } from './check.ts';
+import { finding, type Check } from './check.ts';
 
-/** N04: whether a host started now would get one of its ports. */
-export function portsCheck(first: number = limits.defaultPort, count: number = limits.portsTried): Check {
+/**
+ * N04: whether a host started now would get one of its ports.
+ *
+ * @param problemOf - the system's code for why a port cannot be had.
+ */
+export function portsCheck(
+  first: number = limits.defaultPort,
+  count: number = limits.portsTried,
+  problemOf: (port: number) => Promise<string | undefined> = bindProblem,
+): Check {
   return {
     id: 'N04',
     title: `Ports ${first} to ${first + count - 1} for hosting`,
@@ -11,21 +19,27 @@ export function portsCheck(first: number = limits.defaultPort, count: number = l
       const ports = Array.from({ length: count }, (_, i) => first + i);
       const problems = new Map<number, string>();
       for (const port of ports) {
-        const problem = await bindProblem(port);
+        const problem = await problemOf(port);
         if (problem !== undefined) problems.set(port, problem);
       }
-      if (problems.size === 0) return [{ state: 'ok', found: 'All are free.' }];
-      const list = [...problems].map(([port, code]) => `${port} ${words[code] ?? code}`).join(', ');
-      const finding: Finding =
-        problems.size < count
-          ? { state: 'ok', found: `${list}; a host takes the next free one.` }
-          : { state: 'failed', found: list, remedy: 'End the programs that hold them, or host with `--port`.' };
-      return [finding];
+      if (problems.size === 0) return [finding('ok', 'ports_free', {})];
+      const values = {
+        ports: [...problems.keys()].join(', '),
+        problems: [...problems].map((problem) => problem.join(' ')).join(', '),
+      };
+      if (problems.size < count) return [finding('ok', 'ports_some', values)];
+      const [code = '', ...others] = new Set(problems.values());
+      const why = (others.length === 0 ? codes[code] : undefined) ?? 'ports_unusable';
+      // Nothing holds what the system does not permit.
+      return [finding('failed', why, values, why === 'ports_taken' ? 'end_programs' : undefined)];
     },
   };
 }
 
-const words: Readonly<Record<string, string>> = { EADDRINUSE: 'is taken', EACCES: 'is not permitted' };
+const codes: Readonly<Partial<Record<string, 'ports_taken' | 'ports_denied'>>> = {
+  EADDRINUSE: 'ports_taken',
+  EACCES: 'ports_denied',
+};
 
 function bindProblem(port: number): Promise<string | undefined> {
   return new Promise((resolve) => {

@@ -1,4 +1,5 @@
-import type { Check, Finding } from './check.ts';
+import type { Reason } from '../dialer/index.ts';
+import { finding, type Check, type Finding } from './check.ts';
 
 /** An office this computer knows of. */
 export type KnownOffice = {
@@ -10,7 +11,7 @@ export type KnownOffice = {
 /** What became of the attempt to reach an office at one address. */
 export type Reach =
   | { ok: true; milliseconds: number; /** The host's clock, milliseconds since 1970. */ clock?: number }
-  | { ok: false; reason: string; remedy?: string };
+  | { ok: false; reason: Reason; /** The same as a sentence, in English. */ detail: string };
 
 /** Tries one address: connects, checks that the certificate proves the office, reads the card. */
 export type Prober = (address: string, office: string | undefined, signal: AbortSignal) => Promise<Reach>;
@@ -37,15 +38,16 @@ export function reachChecks(
       addresses.map(async (address) => ({ address, reach: await probe(address, office, signal) })),
     );
     const reached = tried.some(({ reach }) => reach.ok);
-    return tried.map(({ address, reach }): Finding => {
-      const at = `${name} at ${address}`;
-      if (!reach.ok && reached) return { state: 'ok', found: `${at}: ${reach.reason} It answers elsewhere.` };
+    return tried.map(({ address, reach }) => {
+      const way = { office: name, address };
       if (!reach.ok) {
-        const advice = office !== undefined && isSeen(office) ? seenOnly : unreachable;
-        return { state: 'failed', found: `${at}: ${reach.reason}`, remedy: reach.remedy ?? advice };
+        const { reason, detail } = reach;
+        if (reached) return finding('ok', 'way_elsewhere', { ...way, detail });
+        const advice = office !== undefined && isSeen(office) ? 'open_host_firewall' : 'start_host';
+        return finding('failed', `way_${reason}`, { ...way, detail }, advice);
       }
       if (reach.clock !== undefined) skews.push({ name, skew: reach.clock - clock() });
-      return { state: 'ok', found: `${at}: answered and proved itself in ${Math.round(reach.milliseconds)} ms.` };
+      return finding('ok', 'way_works', { ...way, milliseconds: Math.round(reach.milliseconds) });
     });
   }
 
@@ -54,14 +56,7 @@ export function reachChecks(
       id: 'N05',
       title: 'The way to known offices',
       async run(signal) {
-        if (offices.length === 0)
-          return [
-            {
-              state: 'skipped',
-              found: 'This profile knows no office.',
-              remedy: 'Join one, or name an address: `landline doctor HOST:PORT`.',
-            },
-          ];
+        if (offices.length === 0) return [finding('skipped', 'ways_none', {}, 'join_office')];
         const each = await Promise.all(offices.map((office) => ways(office, signal)));
         return each.flat();
       },
@@ -70,23 +65,15 @@ export function reachChecks(
       id: 'N06',
       title: 'Clocks',
       async run() {
-        if (skews.length === 0) return [{ state: 'skipped', found: 'No office answered to compare with.' }];
-        return skews.map(({ name, skew }): Finding => {
-          const found = `${name}: ${Math.abs(Math.round(skew / 1000))} s ${skew < 0 ? 'behind' : 'ahead of'} this computer.`;
+        if (skews.length === 0) return [finding('skipped', 'clocks_none', {})];
+        return skews.map(({ name, skew }) => {
+          const code = skew < 0 ? 'clock_behind' : 'clock_ahead';
+          const values = { office: name, seconds: Math.abs(Math.round(skew / 1000)) };
           const apart = Math.abs(skew);
-          if (apart < skewWarning) return { state: 'ok', found };
-          return {
-            state: apart < skewFailure ? 'warning' : 'failed',
-            found,
-            remedy: 'Set the clock of whichever is wrong (turn on network time).',
-          };
+          if (apart < skewWarning) return finding('ok', code, values);
+          return finding(apart < skewFailure ? 'warning' : 'failed', code, values, 'set_clock');
         });
       },
     },
   ];
 }
-
-const unreachable =
-  'Is the host running and on this network? Its firewall must allow landline for private networks (TCP); guest Wi-Fi keeps computers apart.';
-const seenOnly =
-  'The office announces itself, so its host is running and on this network: the firewall of its computer must let in landline, or its TCP port.';

@@ -190,6 +190,19 @@ export const chat = {
     errors: ['not_found'],
     budget: 'read',
   },
+  announcements: {
+    kind: 'request',
+    summary:
+      'Announcements of others that the caller is asked to acknowledge and has not, newest first, in the open rooms the caller may see. `next` continues.',
+    payload: z.object({
+      /** Continue below this seq. */
+      below: id.seq.optional(),
+      limit: z.int().positive().max(limits.searchHits).default(20),
+    }),
+    reply: z.object({ messages: z.array(messageState), next: id.seq.optional() }),
+    errors: ['not_found'],
+    budget: 'read',
+  },
   search: {
     kind: 'request',
     summary:
@@ -294,7 +307,11 @@ export const chat = {
   presence: {
     kind: 'signal',
     summary: "Renews the lease of the caller's presence.",
-    payload: z.object({ state: presenceState.exclude(['offline']) }),
+    payload: z.object({
+      state: presenceState.exclude(['offline']),
+      /** When the caller was last there is told to nobody, and what is kept of it is forgotten. */
+      unseen: z.boolean().optional(),
+    }),
     budget: 'signal',
   },
 

@@ -10,6 +10,8 @@ export const dialogNames = [
   'office',
   'invite',
   'date',
+  'hosting',
+  'announcements',
 ] as const;
 export type DialogName = (typeof dialogNames)[number];
 

@@ -22,8 +22,6 @@ export type OpenedOffice = {
   lost: Promise<void>;
   /** Stops the client and lets other tabs, or another try in this one, have the office. */
   close(): Promise<void>;
-  /** Erases all that this device keeps of the office, what was not sent yet with it. It must be closed. */
-  erase(): Promise<void>;
 };
 
 /** In a browser: the office that serves this page, and this browser's own key for it. */
@@ -34,7 +32,6 @@ async function ownDoor(window: Window): Promise<Door> {
     way: { url: window.location.origin },
     identity: await openBrowserIdentity(asked.office),
     close: async () => undefined,
-    forget: () => eraseBrowserIdentity(asked.office),
   };
 }
 
@@ -81,18 +78,20 @@ export async function openOffice(
           await door.close();
         }
       },
-      async erase() {
-        await eraseDexieStore(asked.office);
-        await eraseShelf(asked.office);
-        eraseKept(window.localStorage, asked.office);
-        await door.forget();
-      },
     };
   } catch (error) {
     hold.release();
     await door.close();
     throw error;
   }
+}
+
+/** Erases all that this device keeps of an office, what was not sent yet with it. It must be closed. */
+export async function eraseOffice(window: Window, { offices }: Bridge, office: string): Promise<void> {
+  await eraseDexieStore(office);
+  await eraseShelf(office);
+  eraseKept(window.localStorage, office);
+  await (offices ? offices.forget(office) : eraseBrowserIdentity(office));
 }
 
 /** Who said a name already is asked for nothing more, where a name is all it takes. */

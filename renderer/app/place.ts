@@ -1,5 +1,6 @@
 import { nextTick, readonly, shallowRef, type ShallowRef } from 'vue';
-import { eventId, memberId, roomId, token } from '../../protocol/index.ts';
+import { z } from 'zod';
+import { eventId, memberId, officeId, roomId, token } from '../../protocol/index.ts';
 
 /** What the panel beside the conversation shows. */
 export const panelNames = ['members', 'files', 'pins', 'search', 'settings'] as const;
@@ -17,46 +18,74 @@ export type Place = {
   /** Shows a room that nobody asked for: the browser's back button does not lead back here. */
   showFirst(room: string): void;
   /** Shows a message with this panel, or none, beside its room; again where it is shown already. */
-  goTo(where: { room: string; message: string; panel: Panel | undefined }): void;
+  goTo(where: MessagePlace): void;
   /** Opens or closes the panel beside the room. */
   open(panel: Panel | undefined): void;
-  /** The address of a message, for other people of the office. */
-  linkTo(room: string, message: string): string;
-  /** Goes to where a link of {@link linkTo} leads. @returns false for any other link: it leads elsewhere. */
-  follow(link: string): boolean;
   /** The invite that the address brought, until {@link forgetInvite}. */
   invite(): string | undefined;
   forgetInvite(): void;
+  /**
+   * Its office is shown: the address is this place's.
+   *
+   * @param to - what the person came for; the browser's back button leads to where they came from.
+   */
+  enter(to?: MessagePlace): void;
+  /** Another office is shown: the place is kept, and changes without the address. Whoever comes back is led to no message anew. */
+  leave(): void;
   stop(): void;
 };
 
+/** A message, and what the panel beside its room shows. */
+export type MessagePlace = { room: string; message: string; panel: Panel | undefined };
+
 type Where = { room: string | undefined; message: string | undefined; panel: Panel | undefined };
 
-/** What stands behind the `#` is never sent to the host. */
+/** Whose place the entry of the browser's history is that is shown, where there are several offices. */
+export function officeOf({ state }: Pick<History, 'state'>): string | undefined {
+  return entry.safeParse(state).data?.office;
+}
+const entry = z.object({ office: officeId });
+
+/**
+ * What stands behind the `#` is never sent to the host.
+ *
+ * @param office - where there are several: whose place it is. It has nothing of the address until {@link Place.enter}.
+ */
 export function createPlace(
   window: Pick<Window, 'location' | 'history' | 'addEventListener' | 'removeEventListener'>,
+  office?: string,
 ): Place {
   const fragment = () => new URLSearchParams(window.location.hash.slice(1));
-  const first = whereOf(fragment());
+  const state = office === undefined ? null : { office };
+  const isOwn = () => office === undefined || officeOf(window.history) === office;
+  let entered = office === undefined;
+  const first = isOwn() ? whereOf(fragment()) : nowhere;
   const room = shallowRef(first.room);
   const message = shallowRef(first.message);
   const panel = shallowRef(first.panel);
 
-  function reread(): void {
-    const now = whereOf(fragment());
+  const here = (): Where => ({ room: room.value, message: message.value, panel: panel.value });
+  function be(now: Where): void {
     room.value = now.room;
     message.value = now.message;
     panel.value = now.panel;
   }
-  function go(next: Where): void {
-    const to = addressOf(next);
-    if (to === addressOf({ room: room.value, message: message.value, panel: panel.value })) return;
-    window.history.pushState(null, '', to);
+  function reread(): void {
+    if (entered && isOwn()) be(whereOf(fragment()));
+  }
+  function write(how: 'pushState' | 'replaceState', next: Where): void {
+    if (!entered) {
+      be(next);
+      return;
+    }
+    window.history[how](state, '', addressOf(next));
     reread();
   }
+  function go(next: Where): void {
+    if (addressOf(next) !== addressOf(here())) write('pushState', next);
+  }
   function goTo(next: Where): void {
-    const here = addressOf({ room: room.value, message: message.value, panel: panel.value });
-    if (addressOf(next) !== here) {
+    if (addressOf(next) !== addressOf(here())) {
       go(next);
       return;
     }
@@ -74,26 +103,31 @@ export function createPlace(
       go({ room: next, message: shown, panel: next === room.value ? panel.value : undefined });
     },
     showFirst(next) {
-      window.history.replaceState(null, '', addressOf({ room: next, message: undefined, panel: undefined }));
-      reread();
+      write('replaceState', { ...nowhere, room: next });
     },
     goTo,
     open(next) {
       go({ room: room.value, message: undefined, panel: next });
     },
-    linkTo: (inRoom, shown) =>
-      `${window.location.origin}${addressOf({ room: inRoom, message: shown, panel: undefined })}`,
-    follow(link) {
-      const url = URL.parse(link);
-      if (url?.origin !== window.location.origin || url.pathname !== '/') return false;
-      const { room: inRoom, message: shown } = whereOf(new URLSearchParams(url.hash.slice(1)));
-      if (inRoom === undefined || shown === undefined) return false;
-      goTo({ room: inRoom, message: shown, panel: inRoom === room.value ? panel.value : undefined });
-      return true;
-    },
     invite: () => token.safeParse(fragment().get('t')).data,
     forgetInvite() {
-      if (fragment().has('t')) window.history.replaceState(null, '', '/');
+      if (fragment().has('t')) window.history.replaceState(state, '', '/');
+    },
+    enter(to) {
+      if (entered) return;
+      entered = true;
+      if (!isOwn()) write('pushState', to ?? here());
+      // The browser went back to it, or loaded it again; else it is what was being waited for.
+      else if (whereOf(fragment()).room === undefined) write('replaceState', to ?? here());
+      else {
+        reread();
+        if (to) goTo(to);
+      }
+    },
+    leave() {
+      if (office === undefined) return;
+      entered = false;
+      message.value = undefined;
     },
     stop() {
       window.removeEventListener('popstate', reread);
@@ -101,6 +135,8 @@ export function createPlace(
     },
   };
 }
+
+const nowhere: Where = { room: undefined, message: undefined, panel: undefined };
 
 function whereOf(fragment: URLSearchParams): Where {
   const room = roomId.safeParse(fragment.get('room')).data;

@@ -9,7 +9,8 @@ export function followPrivacy(
 ): () => void {
   return watch(
     value,
-    ({ tellReading, tellTyping }) => client.setPrivacy({ receipts: tellReading, typing: tellTyping }),
+    ({ tellReading, tellTyping, tellSeen }) =>
+      client.setPrivacy({ receipts: tellReading, typing: tellTyping, seen: tellSeen }),
     { immediate: true, flush: 'sync' },
   );
 }

@@ -34,6 +34,8 @@ export const settings = z.object({
   tellReading: z.boolean().catch(true),
   /** Whether others are told that the person is typing. */
   tellTyping: z.boolean().catch(true),
+  /** Whether others are told when the person was last here. */
+  tellSeen: z.boolean().catch(true),
   /** Whether notifications show what was said. */
   noteWords: z.boolean().catch(true),
   /** Widths of the frame's sides, in CSS pixels. */

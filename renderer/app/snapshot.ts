@@ -1,11 +1,13 @@
-import { inject, onScopeDispose, provide, shallowRef, type InjectionKey, type ShallowRef } from 'vue';
+import { inject, onScopeDispose, provide, shallowRef, type InjectionKey, type Ref, type ShallowRef } from 'vue';
 import type { Change, Client } from '../../client/index.ts';
 import type { Dialogs } from './dialogs.ts';
 import type { Place } from './place.ts';
+import type { Reach } from './reach.ts';
 import type { Choices, RoomChoices, Settings } from './settings.ts';
 import type { Drafts } from '../features/composer/drafts.ts';
 import type { Posting } from '../features/composer/posting.ts';
 import type { Downloads } from '../features/files/downloads.ts';
+import type { FolderSaves } from '../features/files/folder-saves.ts';
 import type { Viewer } from '../features/files/viewer.ts';
 import type { Transfers } from '../features/files/transfers.ts';
 
@@ -13,6 +15,8 @@ import type { Transfers } from '../features/files/transfers.ts';
 export type Office = {
   /** The peer of the office. */
   client: Client;
+  /** Whether the office is there. */
+  reach: Readonly<Ref<Reach>>;
   /** Where the page is. */
   place: Place;
   /** Which dialog stands over it. */
@@ -28,8 +32,16 @@ export type Office = {
   transfers: Transfers;
   /** The files that are saved. */
   downloads: Downloads;
+  /** All files of a message, saved into a folder. */
+  folderSaves: FolderSaves;
   /** Sending what is written, whatever room is in view. */
   posting: Posting;
+  /** How many messages are not sent: those that wait for their files, and those that wait for the host. */
+  unsent(): number;
+  /** Whether the room of the place is before the person's eyes; the frame says so. */
+  roomShown: Ref<boolean>;
+  /** Something could not be told outside of the page, since this browser was never asked whether it may. */
+  missed: Readonly<Ref<boolean>>;
   /** Erases what this device keeps of the office, and lets it go. */
   forget(): Promise<void>;
 };

@@ -182,16 +182,31 @@ describe('the bridge of the desktop', () => {
     expect(await offices.remembered()).toMatchObject([{ office, own: true }]);
   });
 
+  it('opens a way to an office it has been in, whether that answers or not', async () => {
+    const away = { offices: [{ card, url: 'https://localhost:1', addresses: ['10.0.0.1:7788'], away: true }] };
+    const visited = { office, name: 'Upstairs', own: false, visited: 1 };
+    const { offices } = await createFakeBridge({ ...away, remembered: [visited] });
+    expect(await offices.open(office, [])).toMatchObject({ card: { name: 'Upstairs' } });
+    // Nobody was led there: that it was opened again is no visit.
+    expect(await offices.remembered()).toEqual([visited]);
+    const stranger = await createFakeBridge(away);
+    await expect(stranger.offices.open(office, [])).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(stranger.offices.ask('10.0.0.1:7788')).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
   it('hosts, or says why not', async () => {
     const states: string[] = [];
     const good = await createFakeBridge(script);
     good.hosting?.onChanged(({ state }) => states.push(state));
+    await expect.poll(() => states).toEqual(['stopped']);
     expect(await good.hosting?.start({ name: 'Upstairs' })).toEqual({ office });
     await good.hosting?.stop(true);
-    expect(states).toEqual(['running', 'stopped']);
+    expect(states).toEqual(['stopped', 'running', 'stopped']);
     const bad = await createFakeBridge();
     await expect(bad.hosting?.start({})).rejects.toMatchObject({ code: 'unavailable' });
-    expect(await bad.hosting?.state()).toMatchObject({ state: 'failed' });
+    const told = vi.fn();
+    bad.hosting?.onChanged(told);
+    await expect.poll(() => told.mock.lastCall).toMatchObject([{ state: 'failed' }]);
   });
 
   it('lacks what a policy denies', async () => {

@@ -48,8 +48,6 @@ export type Door = {
   identity: Identity;
   /** Lets the way go. */
   close(): Promise<void>;
-  /** Drops what is kept of it beside the page's own; the way must be let go. */
-  forget(): Promise<void>;
 };
 
 /** Where the app knows more than one office: the desktop. */
@@ -76,7 +74,7 @@ export type HostingBridge = {
   start(office: { name?: string; join?: JoinMode }): Promise<Hosted>;
   /** Rejects with `conflict` while others are connected, unless forced. */
   stop(force: boolean): Promise<void>;
-  state(): Promise<HostingState>;
+  /** Of how it is now, and each change. */
   onChanged(listener: (state: HostingState) => void): Stop;
 };
 
@@ -86,6 +84,12 @@ export type FilesBridge = {
   read(file: number, offset: number, length: number): Promise<Uint8Array>;
   /** @returns undefined when the person chose nowhere. */
   save(name: string, size: number, ask: boolean): Promise<SavedFile | undefined>;
+  /** A folder for several files. @returns undefined when the person chose none. */
+  saveFolder(): Promise<SaveFolder | undefined>;
+};
+export type SaveFolder = {
+  /** @param within - the folders in it down to the file; each is made where it is missing. */
+  save(within: readonly string[], name: string, size: number): Promise<SavedFile>;
 };
 export type SavedFile = {
   /** The name it got: the one asked for may be taken, or one the system does not take. */
@@ -103,7 +107,9 @@ export type DesktopBridge = {
   /** Of `landline://` links: the one it was opened with, and those that come while it runs. */
   onLink(listener: (link: string) => void): Stop;
   onDndChosen(listener: (on: boolean) => void): Stop;
+  /** Of how it is now, and each change. */
   onActivity(listener: (activity: { idleMinutes: number; locked: boolean }) => void): Stop;
+  /** Of the one that is offered already, too. */
   onUpdate(listener: (update: { version: string; notes: string }) => void): Stop;
   answerUpdate(version: string, install: boolean): Promise<void>;
 };

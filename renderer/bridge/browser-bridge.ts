@@ -15,6 +15,7 @@ export type BrowserWindow = {
 /** The bridge of a page in a browser: what browsers have of their own, and nothing of offices, hosting or disks. */
 export function createBrowserBridge(window: BrowserWindow) {
   const shown = new Map<string, Pick<Notification, 'close' | 'addEventListener'>>();
+  let told: number | undefined;
   const listeners = new Set<(tag: string, reply?: string) => void>();
 
   function show({ tag, title, body }: Note): void {
@@ -63,6 +64,8 @@ export function createBrowserBridge(window: BrowserWindow) {
       },
     },
     tellCounts({ unread }) {
+      if (unread === told) return;
+      told = unread;
       // 0 takes the badge off. It is refused where the page is not installed, which is no matter.
       void window.navigator.setAppBadge?.(unread).catch(() => undefined);
     },

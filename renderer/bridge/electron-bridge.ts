@@ -32,6 +32,28 @@ export async function createElectronBridge(api: DesktopApi) {
       if (checked.success) listener(checked.data as BridgeTold<N>);
     });
   }
+  /** What is so now, and each change: what is told before the answer is newer than that. */
+  function follow<N extends BridgePush>(
+    push: N,
+    now: Promise<BridgeTold<N> | undefined>,
+    listener: (told: BridgeTold<N>) => void,
+  ): Stop {
+    let late = false;
+    const stop = on(push, (told) => {
+      late = true;
+      listener(told);
+    });
+    void now.then(
+      (told) => {
+        if (!late && told !== undefined) listener(told);
+      },
+      (error: unknown) => console.warn(error),
+    );
+    return () => {
+      late = true;
+      stop();
+    };
+  }
   /** For what nobody waits for: a notification that does not show is no reason to stop. */
   const tell = <N extends BridgeCall>(call: N, payload: BridgeArguments<N>) =>
     void ask(call, payload).catch((error: unknown) => console.warn(error));
@@ -49,6 +71,22 @@ export async function createElectronBridge(api: DesktopApi) {
     canReply: true,
     onChosen: (listener) => on('noteChosen', ({ tag, reply }) => listener(tag, reply)),
   };
+
+  async function beginFile(wanted: BridgeArguments<'saveFile'>): Promise<SavedFile | undefined> {
+    const { file, name } = await ask('saveFile', wanted);
+    if (file === undefined) return undefined;
+    return {
+      name,
+      sink: {
+        async write(offset, bytes) {
+          for (let at = 0; at < bytes.length; at += limits.chunkBytes)
+            await ask('writeFile', { file, offset: offset + at, bytes: bytes.subarray(at, at + limits.chunkBytes) });
+        },
+      },
+      end: (keep) => done(ask('endFile', { file, keep })),
+      show: () => done(ask('showFile', { file })),
+    };
+  }
 
   return {
     notes,
@@ -72,7 +110,6 @@ export async function createElectronBridge(api: DesktopApi) {
             stop();
             await ask('closeWay', { office });
           },
-          forget: () => done(ask('forgetOffice', { office })),
         };
       },
       onWayChanged: (office, listener) =>
@@ -103,31 +140,21 @@ export async function createElectronBridge(api: DesktopApi) {
           return { office: id, ...(ownerToken !== undefined && { ownerToken }), ...(recovery && { recovery }) };
         },
         stop: (force) => done(ask('stopHosting', { force })),
-        state: async () => (await ask('hosting', {})).hosting,
-        onChanged: (listener) => on('hostingChanged', ({ hosting }) => listener(hosting)),
+        onChanged: (listener) => follow('hostingChanged', ask('hosting', {}), ({ hosting }) => listener(hosting)),
       },
     }),
     files: {
       pick: async (what) => (await ask('pickFiles', { what })).files,
       read: async (file, offset, length) => (await ask('readFile', { file, offset, length })).bytes,
-      async save(name, size, choose): Promise<SavedFile | undefined> {
-        const begun = await ask('saveFile', { name, size, ask: choose });
-        const { file } = begun;
-        if (file === undefined) return undefined;
+      save: (name, size, choose) => beginFile({ name, size, ask: choose }),
+      async saveFolder() {
+        const { folder } = await ask('pickSaveFolder', {});
+        if (folder === undefined) return undefined;
         return {
-          name: begun.name,
-          sink: {
-            async write(offset, bytes) {
-              for (let at = 0; at < bytes.length; at += limits.chunkBytes)
-                await ask('writeFile', {
-                  file,
-                  offset: offset + at,
-                  bytes: bytes.subarray(at, at + limits.chunkBytes),
-                });
-            },
+          async save(within, name, size) {
+            const file = await beginFile({ name, size, ask: false, folder, within: [...within] });
+            return file ?? Promise.reject(new LandlineError('unavailable', 'The app began no file.'));
           },
-          end: (keep) => done(ask('endFile', { file, keep })),
-          show: () => done(ask('showFile', { file })),
         };
       },
     },
@@ -145,8 +172,11 @@ export async function createElectronBridge(api: DesktopApi) {
         return stop;
       },
       onDndChosen: (listener) => on('dndChosen', (told) => listener(told.on)),
-      onActivity: (listener) => on('activity', listener),
-      onUpdate: (listener) => on('updateReady', listener),
+      onActivity: (listener) => follow('activityChanged', ask('activity', {}), ({ activity }) => listener(activity)),
+      onUpdate(listener) {
+        const now = ask('update', {}).then(({ update }) => update && { update });
+        return follow('updateReady', now, ({ update }) => listener(update));
+      },
       answerUpdate: (version, install) => done(ask('installUpdate', { version, install })),
     },
   } satisfies Bridge;

@@ -18,14 +18,22 @@ import {
 
 /** What the pretended computer and its network are like. */
 export type FakeScript = {
-  /** Who answers, and where: the way to each office that can be opened. */
-  offices?: readonly { card: Card; url: string; addresses: readonly string[] }[];
+  /** Who answers, and where: the way to each office that can be opened. One that is `away` answers nobody. */
+  offices?: readonly { card: Card; url: string; addresses: readonly string[]; away?: boolean }[];
   remembered?: readonly RememberedOffice[];
   nearby?: readonly OfficeNearby[];
   /** What becomes of hosting; refused when absent. */
   host?: { office: string; ownerToken?: string; recovery?: { phrase: string; file: string } };
+  /** Whether it hosts already when the window opens. */
+  hosting?: HostingState;
   person?: string;
   denied?: BridgeReply<'appInfo'>['info']['denied'];
+  /** Files that a person picks: those in a folder, by their `path` in it, when a folder is asked for. Filled with what is given. */
+  disk?: readonly { name: string; type: string; size: number; filling: string; path?: string }[];
+  /** The device's private key, 32 bytes, for who is the same one after the page is loaded again; absent: a new device each time. */
+  deviceKey?: readonly number[];
+  /** The link that the app was opened with. */
+  link?: string;
   /** Set by a policy. */
   locked?: BridgeReply<'readSettings'>['locked'];
 };
@@ -38,13 +46,16 @@ type Handlers = { [N in BridgeCall]?: (payload: BridgeArguments<N>) => BridgeRep
  */
 export function createFakeDesktop(script: FakeScript = {}) {
   const { offices = [], host, person } = script;
-  const identity = createSoftwareIdentity(createDeviceKey());
+  const { deviceKey = createDeviceKey() } = script;
+  const identity = createSoftwareIdentity(Uint8Array.from(deviceKey));
   const listeners = new Map<BridgePush, Set<(told: never) => void>>();
   const calls: { call: BridgeCall; payload: unknown }[] = [];
-  const saved = new Map<number, { name: string; bytes: Uint8Array; kept: boolean }>();
+  const saved = new Map<number, { name: string; within: readonly string[]; bytes: Uint8Array; kept: boolean }>();
+  const disk = (script.disk ?? []).map((file, at) => ({ ...file, file: at + 1, key: `${at}`, changed: false }));
+  let opening = script.link;
   let nearby = script.nearby ?? [];
   let remembered = [...(script.remembered ?? [])];
-  let hosting: HostingState = { state: 'stopped' };
+  let hosting: HostingState = script.hosting ?? { state: 'stopped' };
   let settings: BridgeReply<'readSettings'>['settings'] = {
     openAtLogin: false,
     closeToTray: true,
@@ -53,8 +64,20 @@ export function createFakeDesktop(script: FakeScript = {}) {
     spelling: [],
   };
 
+  let activity: BridgeReply<'activity'> = { activity: { idleMinutes: 0, locked: false } };
+  let update: BridgeReply<'update'> = {};
+
   function push<N extends BridgePush>(name: N, told: BridgeTold<N>): void {
     for (const listener of listeners.get(name) ?? []) (listener as (told: BridgeTold<N>) => void)(told);
+  }
+  function activityIs(idleMinutes: number, locked = false): void {
+    activity = { activity: { idleMinutes, locked } };
+    push('activityChanged', activity);
+  }
+  function offerUpdate(version: string, notes = ''): void {
+    const told = { update: { version, notes } };
+    update = told;
+    push('updateReady', told);
   }
   function hostingIs(state: HostingState): void {
     hosting = state;
@@ -78,16 +101,25 @@ export function createFakeDesktop(script: FakeScript = {}) {
       if (script.locked?.some((name) => name in some)) throw new LandlineError('forbidden', 'A policy sets this.');
       return { settings: (settings = { ...settings, ...(some as typeof settings) }) };
     },
-    takeLink: () => ({}),
+    takeLink() {
+      const link = opening;
+      opening = undefined;
+      return link === undefined ? {} : { link };
+    },
     nearby: () => ({ offices: [...nearby] }),
     checkNetwork: () => ({
       findings: [
-        { id: 'interfaces', title: 'Network', state: 'ok', found: 'Connected by eth0.' },
         {
-          id: 'multicast',
-          title: 'Discovery',
-          state: 'warning',
-          found: 'Nobody answered.',
+          ...{ id: 'N01', title: 'Network adapters', state: 'ok', found: 'eth0: 10.1.2.2/24' },
+          ...{ code: 'adapter_works', values: { adapter: 'eth0', addresses: '10.1.2.2/24' } },
+        },
+        {
+          ...{ id: 'N03', title: 'Offices on this network', state: 'warning', found: 'None answered.' },
+          ...{ remedy: 'Use an invite or the address.', code: 'offices_none', advice: 'ask_for_invite', values: {} },
+        },
+        // As of a newer desktop: the window has no words for it.
+        {
+          ...{ id: 'N99', title: 'Discovery', state: 'warning', found: 'Nobody answered.', code: 'nobody' },
           remedy: 'Ask whether the network keeps devices apart.',
         },
       ],
@@ -98,38 +130,66 @@ export function createFakeDesktop(script: FakeScript = {}) {
       return {};
     },
     askAddress({ address }) {
-      const found = offices.find(({ addresses }) => addresses.includes(address));
+      const found = offices.find(({ addresses, away }) => !away && addresses.includes(address));
       return found ? { card: found.card, address } : refuse('Nobody answers there.');
     },
-    openWay({ office }) {
-      const found = offices.find(({ card }) => card.office === office) ?? refuse('It does not answer.');
-      const own = host?.office === office;
-      const visit = { office, name: found.card.name, own, visited: Date.now() };
-      remembered = [visit, ...remembered.filter((one) => one.office !== office)];
+    openWay({ office, addresses }) {
+      const found = offices.find(({ card }) => card.office === office);
+      const known = remembered.some((one) => one.office === office);
+      if (!found || (found.away && !known)) return refuse('It does not answer.');
+      if (!known || addresses.length > 0) {
+        const visit = { office, name: found.card.name, own: host?.office === office, visited: Date.now() };
+        remembered = [visit, ...remembered.filter((one) => one.office !== office)];
+      }
       return { way: { url: found.url, card: found.card, certificate: '' } };
     },
-    startHosting({ name = 'Office' }) {
+    startHosting({ name: wanted }) {
       if (!host) {
         const error = { code: 'forbidden', message: 'A policy says no.' } as const;
         hostingIs({ state: 'failed', error });
         return refuse(error.message);
       }
       const { office } = host;
+      const name = wanted ?? remembered.find(({ own }) => own)?.name ?? 'Office';
       hostingIs({ state: 'running', office, name, port: 7788, portMoved: false, addresses: [], connected: 0 });
       return host;
     },
-    stopHosting() {
+    stopHosting({ force }) {
+      if (!force && hosting.state === 'running' && hosting.connected > 0)
+        throw new LandlineError('conflict', 'Others are connected.');
       hostingIs({ state: 'stopped' });
       return {};
     },
     hosting: () => ({ hosting }),
+    activity: () => activity,
+    update: () => update,
+    installUpdate({ install }) {
+      if (!install) update = {};
+      return {};
+    },
     device: () => ({ device: identity.device }),
     sign: async ({ text }) => ({ signature: await identity.sign(text) }),
-    pickFiles: () => ({ files: [] }),
-    readFile: () => refuse('It is gone.'),
-    saveFile({ name, size }) {
+    pickFiles: ({ what }) => ({
+      files: disk
+        .filter(({ path }) => (path !== undefined) === (what === 'folder'))
+        .map(({ file, name, type, size, key, path }) => ({
+          ...{ file, name, type, size, key },
+          ...(path !== undefined && { path }),
+        })),
+    }),
+    readFile({ file: handle, offset, length }) {
+      const file = disk.find((one) => one.file === handle) ?? refuse('It is gone.');
+      if (file.changed) throw new LandlineError('conflict', 'It is not as it was.');
+      const filling = new TextEncoder().encode(file.filling);
+      const end = Math.min(file.size, offset + length);
+      return {
+        bytes: Uint8Array.from({ length: end - offset }, (_, at) => filling[(offset + at) % filling.length] ?? 0),
+      };
+    },
+    pickSaveFolder: () => ({ folder: 1 }),
+    saveFile({ name, size, within = [] }) {
       const file = saved.size + 1;
-      saved.set(file, { name, bytes: new Uint8Array(size), kept: false });
+      saved.set(file, { name, within, bytes: new Uint8Array(size), kept: false });
       return { file, name };
     },
     writeFile({ file, offset, bytes }) {
@@ -151,6 +211,7 @@ export function createFakeDesktop(script: FakeScript = {}) {
       // What only the system does, and answers with nothing, needs no pretending.
       return { ok: true, ...(await (handler?.(payload) ?? ({} as BridgeReply<N>))) };
     } catch (error) {
+      if (error instanceof LandlineError) return failure(error.code, error.message);
       return failure('unavailable', error instanceof Error ? error.message : String(error));
     }
   }
@@ -174,6 +235,13 @@ export function createFakeDesktop(script: FakeScript = {}) {
     calls,
     saved,
     push,
+    hostingIs,
+    activityIs,
+    offerUpdate,
+    /** Somebody writes into a file that was picked. */
+    change(name: string) {
+      for (const file of disk) file.changed ||= file.name === name;
+    },
     /** Offices come and go on the network. */
     find(found: readonly OfficeNearby[]) {
       nearby = found;

@@ -37,6 +37,8 @@ export type OfficeData = {
   thread?: Partial<Thread>;
   pins?: Partial<MessageList>;
   found?: readonly { room: string; item: TimelineItem }[];
+  /** What waits to be acknowledged. */
+  announcements?: readonly { room: string; item: TimelineItem }[];
   presence?: Readonly<Record<string, PresenceState>>;
   typing?: readonly string[];
   read?: ReadonlyMap<string, ReadMark>;
@@ -229,6 +231,7 @@ export function createGalleryClient(data: OfficeData): Client {
     closeThread: nothing,
     loadPins: () => answered(undefined),
     mentions: found,
+    announcements: () => answered({ messages: (data.announcements ?? []).map(stateOf) }),
     send: sent,
     announce: sent,
     edit: sent,

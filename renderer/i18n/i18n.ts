@@ -61,7 +61,7 @@ export async function createI18n(
     const { words, formatted } = loaded.value;
     const [part = '', own = ''] = name.split('.', 2);
     const text = words[part]?.[own] ?? name;
-    if (!values && !text.includes("'")) return text;
+    if (typeof text === 'string' && !/['{]/u.test(text)) return text;
     let format = formatted.get(name);
     if (!format)
       formatted.set(name, (format = new IntlMessageFormat(text, locale.value, undefined, { ignoreTag: true })));

@@ -4,7 +4,10 @@ import { languages, type Language } from './languages.ts';
 import { loadWords, type Words } from './words/load.ts';
 
 /** What may stand in Latin letters in a language that is written otherwise: names and words that are written so there too. */
-const international = ['Landline', 'Webhook', 'Ctrl', 'Enter', 'JSON', 'QR'];
+const international = [
+  ...['Landline', 'Webhook', 'Ctrl', 'Enter', 'JSON', 'QR'],
+  ...['DNS', 'UDP', 'TCP', 'TLS', 'VPN', 'VLAN', 'Wi', 'Fi', 'GiB', 'Windows'],
+];
 const latin: readonly Language[] = ['en', 'de', 'fr', 'es', 'pt'];
 /** Counts of millions (`un million de messages`), which nothing here counts. */
 const millions: readonly Language[] = ['fr', 'es', 'pt'];
@@ -21,7 +24,11 @@ const sources = import.meta.glob<string>(['../**/*.{vue,ts}', '!./**', '!../gall
 /** `part.name` of each. */
 const keysOf = (words: Words) =>
   Object.entries(words).flatMap(([part, texts]) => Object.keys(texts).map((name) => `${part}.${name}`));
-const textOf = (words: Words, key: string) => words[key.split('.', 1)[0]!]?.[key.slice(key.indexOf('.') + 1)] ?? '';
+function textOf(words: Words, key: string): string {
+  const text = words[key.split('.', 1)[0]!]?.[key.slice(key.indexOf('.') + 1)] ?? '';
+  if (typeof text !== 'string') throw new Error(`${key} is parsed already`);
+  return text;
+}
 
 /** With every element inside of the plurals and choices. */
 function parse(text: string): MessageFormatElement[] {

@@ -1,15 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { readFile } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Member } from './member.ts';
-import { openOffice, type Office } from './office.ts';
+import { officeForAll } from './office.ts';
 
-let office: Office;
-beforeAll(async () => {
-  office = await openOffice();
-});
-afterEach(() => office.everybodyLeaves());
-afterAll(() => office.end());
+const office = officeForAll();
 
 async function announce({ page, field, message }: Member, text: string): Promise<void> {
   await page.getByRole('button', { name: 'Attach files' }).click();
@@ -69,6 +64,8 @@ describe('an announcement', () => {
     await theirs.focus();
     await ida.page.keyboard.press('Enter');
     await ida.message('lift').getByText('You have acknowledged this').waitFor();
+    // Whoever goes on by keyboard is at the message still.
+    await expect.poll(() => ida.message('lift').evaluate((message) => message === document.activeElement)).toBe(true);
     await dialog.getByText('Everybody has.').waitFor();
     await dialog.getByRole('tab', { name: 'Acknowledged (2)' }).click();
     expect(

@@ -53,6 +53,10 @@ export type PersonOptions = {
   touch?: boolean;
   /** No WebSocket gets through, as behind some proxies: before any script, and at the wire. */
   webSocketBlocked?: boolean;
+  /** The page may ask for what its policy forbids: the desktop's has another. */
+  bypassCSP?: boolean;
+  /** Its WebCrypto knows no Ed25519, as Chromium's before 137 and Safari's before 17. */
+  withoutEd25519?: boolean;
 };
 
 /** A Chromium of somebody's own whose profile is a folder: closed and opened again, it is the same one. */
@@ -60,11 +64,16 @@ export async function openProfile(url: string, folder: string): Promise<BrowserC
   return chromium.launchPersistentContext(folder, { ...(await launching(url)), locale: 'en-GB' });
 }
 
-/** Chromium that trusts exactly the certificate of the office at `url`. */
-export async function startBrowsing(url: string): Promise<Browsing> {
+/**
+ * Chromium that trusts exactly the certificates of the office at `url` and of others.
+ *
+ * @param others - whose pages somebody's page may ask as well: a desktop with several offices.
+ */
+export async function startBrowsing(url: string, others: readonly string[] = []): Promise<Browsing> {
   const downloadsPath = await mkdtemp(join(tmpdir(), 'landline-downloads-'));
-  const browser = await chromium.launch({ ...(await launching(url)), downloadsPath });
-  const { origin } = new URL(url);
+  const browser = await chromium.launch({ ...(await launching(url, ...others)), downloadsPath });
+  const origins = [url, ...others].map((one) => new URL(one).origin);
+  const hosts = origins.map((one) => new URL(one).host);
 
   return {
     async person({
@@ -74,6 +83,8 @@ export async function startBrowsing(url: string): Promise<Browsing> {
       locale = 'en-GB',
       touch = false,
       webSocketBlocked = false,
+      bypassCSP = false,
+      withoutEd25519 = false,
     } = {}) {
       const context = await browser.newContext({
         viewport: { width, height },
@@ -82,18 +93,21 @@ export async function startBrowsing(url: string): Promise<Browsing> {
         colorScheme: dark ? 'dark' : 'light',
         locale,
         acceptDownloads: true,
+        bypassCSP,
       });
+      if (withoutEd25519) await context.addInitScript(refuseEd25519);
       const elsewhere: string[] = [];
       const complaints: string[] = [];
       context.on('request', (request) => {
         const asked = new URL(request.url());
-        if (!['data:', 'blob:'].includes(asked.protocol) && asked.origin !== origin) elsewhere.push(request.url());
+        if (!['data:', 'blob:'].includes(asked.protocol) && !origins.includes(asked.origin))
+          elsewhere.push(request.url());
       });
       const page = await context.newPage();
       // A machine that builds and tests at once takes its time for a first load.
       page.setDefaultNavigationTimeout(90_000);
       page.on('websocket', (socket) => {
-        if (new URL(socket.url()).host !== new URL(origin).host) elsewhere.push(socket.url());
+        if (!hosts.includes(new URL(socket.url()).host)) elsewhere.push(socket.url());
       });
       page.on('console', (message) => {
         const complaint = `${message.text()} (${message.location().url})`;
@@ -116,14 +130,34 @@ export async function startBrowsing(url: string): Promise<Browsing> {
   };
 }
 
-async function launching(url: string): Promise<LaunchOptions> {
+/** Runs in the page, before any script of its own. */
+function refuseEd25519(): void {
+  const { prototype } = SubtleCrypto;
+  for (const [name, at] of [
+    ['generateKey', 0],
+    ['importKey', 2],
+  ] as const) {
+    const real = prototype[name] as (this: SubtleCrypto, ...given: unknown[]) => Promise<unknown>;
+    Object.defineProperty(prototype, name, {
+      value(this: SubtleCrypto, ...given: unknown[]) {
+        const asked = given[at];
+        const algorithm = typeof asked === 'string' ? asked : (asked as Algorithm).name;
+        if (algorithm === 'Ed25519') return Promise.reject(new DOMException('Unrecognized name.', 'NotSupportedError'));
+        return real.apply(this, given);
+      },
+    });
+  }
+}
+
+async function launching(...urls: string[]): Promise<LaunchOptions> {
   const executablePath = findBrowser();
   if (executablePath === undefined) throw new Error(browserHint);
+  const keys = await Promise.all(urls.map(keyHashOf));
   return {
     executablePath,
     // Chromium's own sandbox needs more than root in a container has.
     chromiumSandbox: process.getuid?.() !== 0,
-    args: [...flags, `--ignore-certificate-errors-spki-list=${await keyHashOf(url)}`],
+    args: [...flags, `--ignore-certificate-errors-spki-list=${keys.join(',')}`],
   };
 }
 

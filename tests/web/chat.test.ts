@@ -1,12 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openOffice, type Office } from './office.ts';
+import { describe, expect, it } from 'vitest';
+import { officeForAll } from './office.ts';
 
-let office: Office;
-beforeAll(async () => {
-  office = await openOffice();
-});
-afterEach(() => office.everybodyLeaves());
-afterAll(() => office.end());
+const office = officeForAll();
 
 describe('two pages', () => {
   it('talk in a room', async () => {

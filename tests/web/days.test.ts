@@ -1,22 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { defaultBudgets } from '../../main/host/index.ts';
 import { archive } from './archive.ts';
 import type { Member } from './member.ts';
-import { openOffice, type Office } from './office.ts';
+import { officeForAll } from './office.ts';
 
 const day = 86_400_000;
 /** How far the host's clock is behind. */
 let behind = 0;
-let office: Office;
-beforeAll(async () => {
-  const unlimited = { perSecond: 1e6, burst: 1e6 };
-  office = await openOffice({
-    budgets: { ...defaultBudgets, append: unlimited, read: unlimited },
-    clock: () => Date.now() - behind,
-  });
+const unlimited = { perSecond: 1e6, burst: 1e6 };
+const office = officeForAll({
+  budgets: { ...defaultBudgets, append: unlimited, read: unlimited },
+  clock: () => Date.now() - behind,
 });
-afterEach(() => office.everybodyLeaves());
-afterAll(() => office.end());
 
 /** A room in which something was said four days ago, two days ago and today, as much each time as fills several views. */
 async function threeDays(name: string): Promise<void> {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 import type { Member } from './member.ts';
-import { openOffice, type Office } from './office.ts';
+import { officeForAll } from './office.ts';
 
 /** What the page says in Arabic. */
 const arabic = (part: string, key: string) =>
@@ -14,12 +14,7 @@ const arabic = (part: string, key: string) =>
     >
   )[key] ?? '';
 
-let office: Office;
-beforeAll(async () => {
-  office = await openOffice();
-});
-afterEach(() => office.everybodyLeaves());
-afterAll(() => office.end());
+const office = officeForAll();
 
 async function openExport({ page }: Member): Promise<Locator> {
   await page.getByRole('button', { name: /^More about this office/ }).click();

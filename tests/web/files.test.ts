@@ -1,24 +1,21 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { hashOf, writeBigFile } from './big-file.ts';
 import type { Member } from './member.ts';
-import { openOffice, type Office } from './office.ts';
+import { officeForAll } from './office.ts';
 
 const bigSize = 200_000_000;
-let office: Office;
+const office = officeForAll();
 let folder: string;
 let big: string;
 beforeAll(async () => {
-  office = await openOffice();
   folder = await mkdtemp(join(tmpdir(), 'landline-web-'));
   big = join(folder, 'film.mkv');
   await writeBigFile(big, bigSize);
 });
-afterEach(() => office.everybodyLeaves());
 afterAll(async () => {
-  await office.end();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -60,6 +60,13 @@ describe('the first run of a desktop', () => {
     await page.getByRole('button', { name: 'Check the network' }).waitFor();
   });
 
+  it('says in the person’s language what the network check found', async () => {
+    const { page } = await desktops.open({}, { locale: 'de-DE' });
+    await page.getByRole('button', { name: 'Netz prüfen' }).click();
+    await page.getByText('Büros in diesem Netz – Keines hat geantwortet.').waitFor();
+    await page.getByText('Nimm eine Einladung oder die Adresse.').waitFor();
+  });
+
   it('goes by an address, and says what is wrong with one', async () => {
     const person = await desktop();
     const { page } = person;
@@ -121,7 +128,7 @@ describe('the first run of a desktop', () => {
     await sayOf(person, 'Ada Lovelace');
   });
 
-  it('asks before a link closes the office that is open', async () => {
+  it('asks before a link leads away from the office that is open, which stays open', async () => {
     const person = await desktop();
     const { page } = person;
     const link = formatInviteLink({ addresses: ['10.1.2.3:7788'], office: card.office });
@@ -132,13 +139,24 @@ describe('the first run of a desktop', () => {
     const ada = await sayOf(person, 'Ada Lovelace');
     await ada.field.fill('Half a sent');
     await push();
-    await page.getByText(`To look at it, ${near.name} is closed here.`).waitFor();
+    await page.getByText('What is open here stays open.').waitFor();
     await page.getByRole('button', { name: 'Not now' }).click();
     await page.getByRole('button', { name: 'Not now' }).waitFor({ state: 'detached' });
     expect(await ada.field.inputValue()).toBe('Half a sent');
     await push();
+    await page.getByText('What is open here stays open.').waitFor();
+    // Looking around is no answer to it.
+    const rail = page.getByRole('navigation', { name: 'Offices' });
+    await rail.getByRole('button', { name: 'Another office' }).click();
+    await page.getByRole('heading', { name: 'Welcome to Landline' }).waitFor();
+    await expect.poll(() => page.title()).toBe('Landline');
+    await rail.getByRole('button', { name: near.name }).click();
+    await ada.field.waitFor();
+    await expect.poll(() => page.title()).toContain(near.name);
+    // This one leads to the office itself: there is nothing to be asked for, and what is written is still there.
     await page.getByRole('button', { name: 'Look at it' }).click();
-    await expect.poll(() => field.inputValue()).toBe(link);
+    await page.getByRole('button', { name: 'Look at it' }).waitFor({ state: 'detached' });
+    expect(await ada.field.inputValue()).toBe('Half a sent');
   });
 
   it('leads away from an office that cannot be reached', async () => {

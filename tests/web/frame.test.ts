@@ -1,15 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
-import { openOffice, type Office } from './office.ts';
+import { sayOf } from './member.ts';
+import { officeForAll, openOffice } from './office.ts';
 
-let office: Office;
-beforeAll(async () => {
-  office = await openOffice();
-});
-afterEach(() => office.everybodyLeaves());
-afterAll(() => office.end());
+const office = officeForAll();
 
 const rooms = (page: Page) => page.getByRole('navigation', { name: 'Rooms and people' });
+const hasFocus = (element: Locator) =>
+  expect.poll(() => element.evaluate((own) => own === document.activeElement)).toBe(true);
 const widthOf = async (page: Page) => (await rooms(page).boundingBox())?.width;
 
 async function chooseInMenu(page: Page, room: string, item: string): Promise<void> {
@@ -90,13 +88,10 @@ describe('the frame', () => {
 });
 
 describe('the panel beside a room', () => {
-  const hasFocus = (element: Locator) =>
-    expect.poll(() => element.evaluate((own) => own === document.activeElement)).toBe(true);
-
   it('is closed by Escape too, and gives the focus back to where it came from', async () => {
     const [pia, quin] = await Promise.all([office.enter('Pia'), office.enter('Quin')]);
-    await pia.openRoom('general');
-    await quin.openRoom('general');
+    // The newest message may be in another one.
+    await Promise.all([pia, quin].map((one) => one.openRoom('general')));
     const panel = pia.page.getByRole('complementary', { name: 'Details of general' });
     const opener = pia.page.getByRole('button', { name: 'Show who is in this room' });
     // It has the focus as soon as a room is open.
@@ -143,7 +138,7 @@ it('says so where a dialog or a panel cannot be fetched, and fetches it when the
   onTestFinished(() => away.end());
   const person = await away.visit();
   const { page } = person;
-  await page.route(/(?:Switcher|Members)[^/]*\.js$/, (route) => route.abort());
+  await page.route(/(?:Switcher|Members|ForwardDialog|RemoveDialog|MessageInfo)[^/]*\.js$/, (route) => route.abort());
   await page.getByLabel('Your name').fill('Sam');
   await page.getByRole('button', { name: 'Join' }).click();
   await page.getByRole('textbox', { name: /^Message/ }).waitFor();
@@ -156,12 +151,113 @@ it('says so where a dialog or a panel cannot be fetched, and fetches it when the
   const panel = page.getByRole('complementary');
   await panel.getByRole('alert').getByText('This could not be fetched').waitFor();
   await panel.getByRole('button', { name: 'Close the panel' }).click();
+  await page.getByRole('textbox', { name: /^Message/ }).fill('A message');
+  await page.keyboard.press('Enter');
+  const message = page.locator('[data-message][data-state=sent]');
+  await message.waitFor();
+  const act = async (action: string) => {
+    await message.focus();
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menuitem', { name: action }).click();
+  };
+  for (const action of ['Forward', 'Message info', 'Delete']) {
+    await act(action);
+    await dialog.waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('[role=dialog]').waitFor({ state: 'detached' });
+  }
   await page.unrouteAll();
+  await act('Forward');
+  await page.getByRole('dialog', { name: 'Forward' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('[role=dialog]').waitFor({ state: 'detached' });
   await page.keyboard.press('Control+k');
   await page.getByRole('dialog').getByPlaceholder('Where to?').waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Show who is in this room' }).click();
   await panel.getByRole('button', { name: /Sam/ }).waitFor();
+  await away.everybodyLeaves();
+});
+
+it('says so where what a press needs cannot be fetched, which takes nothing away, and fetches it at another', async () => {
+  const away = await openOffice({ mayComplain: /ERR_FAILED|dynamically imported module/ });
+  onTestFinished(() => away.end());
+  const person = await away.visit();
+  const { page } = person;
+  await page.route(/(?:VoiceRecorder|LinkDialog|EmojiPopover|EmojiPicker|MediaPlayer)[^/]*\.js$/, (route) =>
+    route.abort(),
+  );
+  await page.getByLabel('Your name').fill('Una');
+  await page.getByRole('button', { name: 'Join' }).click();
+  const { field, say, message } = await sayOf(person, 'Una');
+  const dialog = page.getByRole('dialog', { name: 'This could not be fetched' });
+  async function isTold(): Promise<void> {
+    await dialog.waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('[role=dialog]').waitFor({ state: 'detached' });
+  }
+  const voice = page.getByRole('button', { name: 'Voice note' });
+  await voice.click();
+  await isTold();
+  await hasFocus(field);
+  await say('[https://bank.example](https://evil.example)');
+  const link = message('bank').getByRole('link');
+  await link.click();
+  await isTold();
+  await message('bank').and(page.locator('[data-state=sent]')).hover();
+  await message('bank').getByRole('toolbar').getByRole('button', { name: 'Add a reaction' }).click();
+  await isTold();
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'a.wav', mimeType: 'audio/wav', buffer: Buffer.alloc(99) });
+  await page.locator('[data-transfer=ready]').waitFor();
+  await field.press('Enter');
+  const play = page.getByRole('button', { name: 'Play a.wav' });
+  await play.click();
+  await isTold();
+  await play.waitFor();
+  await page.getByRole('button', { name: /^Una You/ }).click();
+  await page.getByRole('menuitem', { name: 'My profile' }).click();
+  const profile = page.getByRole('dialog', { name: 'My profile' });
+  await profile.getByRole('button', { name: 'Emoji of the status' }).click();
+  const picker = page.getByRole('alert').getByText('This could not be fetched');
+  await picker.waitFor();
+  await page.keyboard.press('Escape');
+  await picker.waitFor({ state: 'detached' });
+  await page.keyboard.press('Escape');
+  await page.locator('[role=dialog]').waitFor({ state: 'detached' });
+  await page.unrouteAll();
+  await link.click();
+  await page.getByRole('dialog', { name: 'Open this link?' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('[role=dialog]').waitFor({ state: 'detached' });
+  await page.context().grantPermissions(['microphone']);
+  await voice.click();
+  await page.getByRole('group', { name: 'Voice note' }).getByRole('button', { name: 'Discard' }).click();
+  await hasFocus(field);
+  await away.everybodyLeaves();
+});
+
+it('fetches what it could not fetch before it is wanted when the office is back', async () => {
+  const away = await openOffice({ mayComplain: /ERR_FAILED|ERR_INTERNET_DISCONNECTED|WebSocket/ });
+  onTestFinished(() => away.end());
+  // Over polling, so that taking the network away takes it away at once.
+  const person = await away.visit({ webSocketBlocked: true });
+  const { page, context } = person;
+  let lost = 0;
+  await page.route(/ProfileDialog[^/]*\.js$/, (route) => {
+    lost += 1;
+    return route.abort();
+  });
+  await page.getByLabel('Your name').fill('Vic');
+  await page.getByRole('button', { name: 'Join' }).click();
+  await expect.poll(() => lost).toBeGreaterThan(0);
+  await page.unrouteAll();
+  const fetched = page.waitForResponse(/ProfileDialog[^/]*\.js$/, { timeout: 60_000 });
+  await context.setOffline(true);
+  await page.getByTestId('connection').waitFor();
+  await context.setOffline(false);
+  expect((await fetched).ok()).toBe(true);
   await away.everybodyLeaves();
 });
 

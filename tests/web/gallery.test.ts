@@ -1,19 +1,18 @@
 import { readdirSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { build, preview, type PreviewServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBrowser } from '../../build/needs/browser.ts';
-import { policy } from '../../main/host/http/page.ts';
+import { pagePolicy } from '../../protocol/index.ts';
 import { builtPage } from '../../build/built-page.ts';
+import { axeFaults, bringAxe } from './axe.ts';
 import { boxOf, faultsOf, standsStill } from './looks.ts';
 import { differenceOf, keepFingerprint, keepPicture, whyNotComparable } from './pictures.ts';
 
 const takesAnew = process.env['LANDLINE_SCREENSHOTS'] !== undefined;
 const configFile = path.resolve(import.meta.dirname, '../../build/vite.gallery.ts');
-const require = createRequire(import.meta.resolve('@axe-core/playwright'));
 const features = readdirSync(path.resolve(import.meta.dirname, '../../renderer/gallery/states'))
   .filter((name) => name !== 'index.ts')
   .map((name) => path.basename(name, '.ts'));
@@ -30,7 +29,7 @@ beforeAll(async () => {
   // Under the policy of the window itself: what it forbids shows as an error.
   served = await preview({
     configFile,
-    preview: { host: '127.0.0.1', port: 0, headers: { 'Content-Security-Policy': policy } },
+    preview: { host: '127.0.0.1', port: 0, headers: { 'Content-Security-Policy': pagePolicy() } },
   });
   address = new URL('gallery/gallery.html', served.resolvedUrls?.local[0]).href;
   browser = await chromium.launch({
@@ -44,40 +43,15 @@ afterAll(async () => {
   await served.close();
 });
 
+async function emptiness(page: Page): Promise<string[]> {
+  return (await page.locator('[data-stage]').count()) === 0 ? ['Nothing is shown.'] : [];
+}
+
 /** What the page tells of itself once it is there. */
 async function galleryOf(page: Page): Promise<{ paths: string[]; now: number }> {
   type Telling = Window & { gallery?: { paths: string[]; now: number } };
   const told = await page.waitForFunction(() => (window as Telling).gallery);
   return (await told.jsonValue())!;
-}
-
-type Axe = {
-  run(
-    context: object,
-    options: object,
-  ): Promise<{ violations: { id: string; nodes: { target: string[]; any: { message: string }[] }[] }[] }>;
-};
-
-/** What axe finds, of the rules that hold for a part of a page. */
-async function axeFaults(page: Page): Promise<string[]> {
-  return await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: Axe };
-    // What is switched off needs no contrast (WCAG 2.2, 1.4.3).
-    const exclude = ['.cursor-not-allowed', '[data-slot=root]:has(> * > [disabled])'];
-    const { violations } = await axe.run(
-      { include: [['html']], exclude: exclude.map((one) => [one]) },
-      {
-        // What is behind an open menu is hidden from screen readers, and the menu keeps the focus to itself.
-        // The name of a button may leave out what is drawn for the eye: a badge's number, an avatar's letters.
-        rules: { 'aria-hidden-focus': { enabled: false }, 'label-content-name-mismatch': { enabled: false } },
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-        resultTypes: ['violations'],
-      },
-    );
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, any }) => `${id} at ${target.join(' ')}: ${any[0]?.message ?? ''}`),
-    );
-  });
 }
 
 describe.each(variants)(
@@ -108,7 +82,7 @@ describe.each(variants)(
       const gallery = await galleryOf(page);
       paths = gallery.paths;
       await page.clock.setFixedTime(gallery.now);
-      await page.evaluate(await readFile(require.resolve('axe-core/axe.min.js'), 'utf8'));
+      await bringAxe(page);
     }, 60_000);
     afterAll(() => page.context().close());
 
@@ -141,7 +115,11 @@ describe.each(variants)(
         seen.add(component);
         // The rows of thousands are those of a few, and axe would take minutes for them.
         const axe = one.includes('/many') ? [] : await axeFaults(page);
-        faults.push(...[difference ?? [], await faultsOf(page), axe].flat().map((fault) => `${one}: ${fault}`));
+        faults.push(
+          ...[difference ?? [], await emptiness(page), await faultsOf(page), axe]
+            .flat()
+            .map((fault) => `${one}: ${fault}`),
+        );
       }
       expect(seen.size).toBeGreaterThan(0);
       expect([...complaints, ...faults]).toEqual([]);

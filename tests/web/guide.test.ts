@@ -47,6 +47,20 @@ async function talk(ada: Member, ben: Member, chloe: Member): Promise<void> {
   await ada.message('how to set it up').and(ada.page.locator('[data-state=sent]')).waitFor();
 }
 
+/** Announces something to both, of whom the first confirms it; the list of who has not is open then. */
+async function announce(from: Member, [first, second]: [Member, Member]): Promise<void> {
+  const { page } = from;
+  await from.openRoom('general');
+  await page.getByRole('button', { name: 'Attach files' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'As an announcement' }).click();
+  await from.say('Fire drill on Friday at 11:00. We meet at the gate.');
+  await second.message('Fire drill').waitFor();
+  await first.message('Fire drill').getByRole('button', { name: 'I have read this' }).click();
+  await from.message('Fire drill').getByRole('button', { name: 'Acknowledged by 1 of 2' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Who has acknowledged' });
+  await dialog.getByRole('list', { name: 'Not yet (1)' }).getByText(second.name).waitFor();
+}
+
 it('does what the user guide shows', { timeout: 300_000 }, async () => {
   const stranger = await office.visit({ path: `/join#t=${office.host.ownerToken}`, width: 1200, height: 750 });
   const { page } = stranger;
@@ -86,6 +100,20 @@ it('does what the user guide shows', { timeout: 300_000 }, async () => {
   await shot(page, 'switcher');
   await page.keyboard.press('Escape');
 
+  await announce(ada, [ben, chloe]);
+  await shot(page, 'announcement');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+
+  await page.getByRole('button', { name: /^More about this office/ }).click();
+  await page.getByRole('menuitem', { name: 'Office settings' }).click();
+  const settings = page.getByRole('dialog', { name: 'Office settings' });
+  await settings.getByRole('tab', { name: 'Joining' }).click();
+  await settings.getByText('How people on the network get in.').waitFor();
+  await shot(page, 'office');
+  await page.keyboard.press('Escape');
+  await settings.waitFor({ state: 'detached' });
+
   await page.getByRole('button', { name: /^More about this office/ }).click();
   await page.getByRole('menuitem', { name: 'Invite people' }).click();
   const invite = page.getByRole('dialog', { name: 'Invite people' });
@@ -97,6 +125,12 @@ it('does what the user guide shows', { timeout: 300_000 }, async () => {
   await chloe.page.keyboard.press('Control+,');
   await chloe.page.getByRole('dialog', { name: 'Settings' }).waitFor();
   await shot(chloe.page, 'settings');
+  await chloe.page.getByRole('tab', { name: 'Notifications' }).click();
+  const schedule = chloe.page.getByRole('switch', { name: 'Do not disturb by the clock' });
+  await schedule.click();
+  await chloe.page.getByText('Beginning on these days').waitFor();
+  await schedule.scrollIntoViewIfNeeded();
+  await shot(chloe.page, 'notifications');
 
   const phone = await office.enter('Dina Haddad', { locale: 'en-GB', touch: true });
   await phone.page.setViewportSize({ width: 360, height: 720 });

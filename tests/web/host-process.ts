@@ -7,6 +7,8 @@ const program = fileURLToPath(new URL('./programs/host.ts', import.meta.url));
 
 export type HostProcess = {
   readonly port: number;
+  /** There while the office has no owner. */
+  readonly ownerToken?: string;
   /** SIGKILL: no goodbye, nothing flushed. */
   kill(): Promise<void>;
 };
@@ -19,7 +21,7 @@ export async function startHostProcess(dir: string, page: string, port = 0): Pro
   if (!child.stdout) throw new Error('no output to read');
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
   return {
-    port: Number(line),
+    ...(JSON.parse(line) as { port: number; ownerToken?: string }),
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGKILL');

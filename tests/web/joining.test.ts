@@ -35,6 +35,23 @@ describe('the page lets somebody in', () => {
     await office.everybodyLeaves();
   });
 
+  it('in a browser that knows no Ed25519', async () => {
+    const { office } = await opened();
+    const [old, recent] = await Promise.all([office.enter('Old', { withoutEd25519: true }), office.enter('Recent')]);
+    await old.say('Signed without it');
+    await recent.message('Signed without it').waitFor();
+    await recent.say('Checked without it');
+    await old.message('Checked without it').waitFor();
+    await old.page.reload();
+    await old.message('Signed without it').waitFor();
+    await old.say('The same key as before');
+    await recent.message('The same key as before').waitFor();
+    await expect
+      .poll(() => recent.texts())
+      .toEqual(['Signed without it', 'Checked without it', 'The same key as before']);
+    await office.everybodyLeaves();
+  });
+
   it('with the right passcode, and says so when it was wrong', async () => {
     const { office } = await opened({ join: 'passcode', passcode: 'correct horse battery' });
     const person = await office.visit();
@@ -68,6 +85,43 @@ describe('the page lets somebody in', () => {
     await admin.request('join.decide', { device: asked.requests[0]!.device, accept: true });
     admin.close();
     await sayOf(person, 'Bob');
+    await office.everybodyLeaves();
+  });
+});
+
+describe('the page that lets somebody in', () => {
+  const complaints = { mayComplain: /ERR_FAILED|dynamically imported module/ };
+
+  it('has fetched the office’s while they stood at the door, for the case that it is updated meanwhile', async () => {
+    const { office } = await opened(complaints);
+    const person = await office.visit();
+    const { page } = person;
+    await page.getByLabel('Your name').fill('Ivy');
+    const has = (part: string) =>
+      page.evaluate((name) => performance.getEntriesByType('resource').some((one) => one.name.includes(name)), part);
+    await expect.poll(() => has('/OfficeFrame-')).toBe(true);
+    await page.route(/\/OfficeFrame-/, (route) => route.abort());
+    await page.getByRole('button', { name: 'Join' }).click();
+    await sayOf(person, 'Ivy');
+    await office.everybodyLeaves();
+  });
+
+  it('says so where the office’s cannot be fetched, and opens when it can be again', async () => {
+    const { office } = await opened(complaints);
+    const person = await office.visit();
+    const { page } = person;
+    await page.route(/\/OfficeFrame-/, (route) => route.abort());
+    await page.reload();
+    await page.getByLabel('Your name').fill('Jo');
+    await page.getByRole('button', { name: 'Join' }).click();
+    await page.getByRole('heading', { name: 'This page could not open' }).waitFor();
+    await page.unrouteAll();
+    await page.route(/.*/, (route) => route.abort());
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('status').getByText('The office does not answer.').waitFor();
+    await page.unrouteAll();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await sayOf(person, 'Jo');
     await office.everybodyLeaves();
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openOffice, type Office } from './office.ts';
 
 describe('the page speaks the person’s language', () => {
@@ -54,6 +54,27 @@ describe('the page speaks the person’s language', () => {
     expect(await page.locator('html').getAttribute('lang')).toBe('ar');
     expect(await page.locator('html').getAttribute('dir')).toBe('rtl');
     await office.everybodyLeaves();
+  });
+
+  it('and one that was chosen while the office is away as soon as it is back', async () => {
+    const other = await openOffice({ mayComplain: /ERR_INTERNET_DISCONNECTED/ });
+    onTestFinished(() => other.end());
+    const { page, context } = await other.enter('Bea');
+    await page.keyboard.press('Control+,');
+    const dialog = page.getByRole('dialog', { name: 'Settings' });
+    await dialog.getByRole('tab', { name: 'Appearance' }).click();
+    await dialog.getByRole('combobox', { name: 'Language' }).click();
+    await page.getByRole('option', { name: 'Deutsch' }).waitFor();
+    await context.setOffline(true);
+    const failed = page.waitForEvent('requestfailed', (request) => !request.url().includes('/socket.io/'));
+    await page.getByRole('option', { name: 'Deutsch' }).click();
+    await failed;
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await page.getByTestId('connection').waitFor({ state: 'attached', timeout: 40_000 });
+    await context.setOffline(false);
+    await page.getByRole('dialog', { name: 'Einstellungen' }).waitFor({ timeout: 40_000 });
+    expect(await page.locator('html').getAttribute('lang')).toBe('de');
+    await other.everybodyLeaves();
   });
 
   it.each([

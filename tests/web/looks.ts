@@ -1,16 +1,21 @@
 import type { Page } from 'playwright-core';
 
-/** What is wrong with how the state in view looks: in words, with where it is. */
-export async function faultsOf(page: Page): Promise<string[]> {
-  return await page.evaluate(async () => {
+/**
+ * What is wrong with how what is in view looks: in words, with where it is.
+ *
+ * @param over - selects what stands over the rest, which alone is looked at then.
+ */
+export async function faultsOf(page: Page, over = ''): Promise<string[]> {
+  return await page.evaluate(async (selector) => {
     const faults: string[] = [];
-    const stage = document.querySelector<HTMLElement>('[data-stage]');
+    const above = selector === '' ? [] : [...document.querySelectorAll(selector)];
+    const root = above.at(-1) ?? document.body;
     /** Modals and menus make what is behind them hidden, and stand beside the stage. */
     const isInWindow = (el: Element) => {
       const { top, bottom } = el.getBoundingClientRect();
       return bottom >= 0 && top <= window.innerHeight;
     };
-    const all = [...document.body.querySelectorAll<HTMLElement>('*')].filter(
+    const all = [...root.querySelectorAll<HTMLElement>('*')].filter(
       (el) =>
         el.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true }) &&
         isInWindow(el) &&
@@ -111,9 +116,8 @@ export async function faultsOf(page: Page): Promise<string[]> {
       if (hit && !target.contains(hit) && !hit.contains(target) && getComputedStyle(target).pointerEvents !== 'none')
         faults.push(`covered by ${nameOf(hit)}: ${nameOf(el)}`);
     }
-    if (!stage) faults.push('Nothing is shown.');
     return [...new Set(faults)];
-  });
+  }, over);
 }
 
 /** Resolves once nothing of the page has changed for a while, and nothing moves. */

@@ -1,21 +1,19 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
 import type { Member } from './member.ts';
-import { openOffice, type Office } from './office.ts';
+import { officeForAll } from './office.ts';
+import { silence } from './silence.ts';
 
-let office: Office;
+// The address of a sound runs out while it plays, and others are lost on the way; the browser says so.
+const office = officeForAll({ mayComplain: /(?:status of 403|ERR_CONNECTION_REFUSED) .*\/blobs\// });
 let folder: string;
 beforeAll(async () => {
-  // The address of a sound runs out while it plays; the browser says so.
-  office = await openOffice({ mayComplain: /status of 403 .*\/blobs\// });
   folder = await mkdtemp(join(tmpdir(), 'landline-media-'));
 });
-afterEach(() => office.everybodyLeaves());
 afterAll(async () => {
-  await office.end();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -48,23 +46,32 @@ async function picture(page: Page, width: number, height: number, colour: string
   return Uint8Array.from(bytes);
 }
 
-/** A second of silence: a WAV file. */
-function silence(seconds: number): Uint8Array {
-  const rate = 8_000;
-  const bytes = Buffer.alloc(44 + rate * seconds, 128);
-  bytes.write('RIFF', 0);
-  bytes.writeUInt32LE(36 + rate * seconds, 4);
-  bytes.write('WAVEfmt ', 8);
-  bytes.writeUInt32LE(16, 16);
-  bytes.writeUInt16LE(1, 20);
-  bytes.writeUInt16LE(1, 22);
-  bytes.writeUInt32LE(rate, 24);
-  bytes.writeUInt32LE(rate, 28);
-  bytes.writeUInt16LE(1, 32);
-  bytes.writeUInt16LE(8, 34);
-  bytes.write('data', 36);
-  bytes.writeUInt32LE(rate * seconds, 40);
-  return bytes;
+/** A second of a picture that changes, as the browser itself records it: a WebM. */
+async function clip(page: Page, width: number, height: number): Promise<Uint8Array> {
+  const bytes = await page.evaluate(
+    async ([w, h]) => {
+      const canvas = Object.assign(document.createElement('canvas'), { width: w, height: h });
+      const context = canvas.getContext('2d')!;
+      const stream = canvas.captureStream(25);
+      const recorder = new MediaRecorder(stream, { mimeType: 'video/webm' });
+      const chunks: Blob[] = [];
+      recorder.ondataavailable = ({ data }) => chunks.push(data);
+      const stopped = new Promise((resolve) => (recorder.onstop = resolve));
+      recorder.start();
+      let hue = 0;
+      const painting = setInterval(() => {
+        context.fillStyle = `hsl(${(hue += 10)} 80% 50%)`;
+        context.fillRect(0, 0, w, h);
+      }, 40);
+      setTimeout(() => recorder.stop(), 1_000);
+      await stopped;
+      clearInterval(painting);
+      for (const track of stream.getTracks()) track.stop();
+      return [...new Uint8Array(await new Blob(chunks).arrayBuffer())];
+    },
+    [width, height] as const,
+  );
+  return Uint8Array.from(bytes);
 }
 
 const dialog = (page: Page) => page.getByRole('dialog');
@@ -124,6 +131,106 @@ describe('pictures', () => {
   });
 });
 
+describe('a video', () => {
+  it('plays in the message, and in the viewer among the pictures, by keyboard alone', async () => {
+    const [vic, wim] = await Promise.all([office.enter('Vic'), office.enter('Wim')]);
+    await vic.makeRoom('Cinema');
+    await send(vic, {
+      'before.png': await picture(vic.page, 400, 300, 'olive'),
+      'clip.webm': await clip(vic.page, 320, 240),
+      'after.png': await picture(vic.page, 300, 300, 'navy'),
+    });
+    await wim.openRoom('Cinema');
+    const { page } = wim;
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    const playing = (video: Locator) =>
+      expect
+        .poll(
+          () => video.evaluate((one: HTMLVideoElement) => [one.videoWidth, one.videoHeight, one.currentTime > 0.1]),
+          { timeout: 30_000 },
+        )
+        .toEqual([320, 240, true]);
+    await page.getByRole('button', { name: 'Play clip.webm' }).focus();
+    await press('Enter');
+    await playing(wim.message('clip.webm').locator('video'));
+
+    const first = page.getByRole('button', { name: 'Show the picture before.png' });
+    await first.focus();
+    await press('Enter');
+    await dialog(page).getByText('1 of 3').waitFor();
+    await press('ArrowRight');
+    await dialog(page).getByRole('heading', { name: 'clip.webm' }).waitFor();
+    await playing(dialog(page).locator('video'));
+    // A video is not zoomed.
+    await press('+');
+    const zoomIn = dialog(page).getByRole('button', { name: 'Zoom in' });
+    expect(await zoomIn.count()).toBe(0);
+    await press('ArrowRight');
+    await dialog(page).getByRole('heading', { name: 'after.png' }).waitFor();
+    await zoomIn.waitFor();
+    await press('+');
+    await expect.poll(() => width(page)).toBe(450);
+    // Nearer, an arrow moves the picture; all of it again, it leads on.
+    await press('ArrowLeft');
+    await dialog(page).getByText('3 of 3').waitFor();
+    await press('0', 'ArrowLeft', 'ArrowLeft');
+    await dialog(page).getByText('1 of 3').waitFor();
+    const next = dialog(page).getByRole('button', { name: 'Next' });
+    for (let times = 0; times < 10; times += 1) {
+      if (await next.evaluate((one) => one === document.activeElement)) break;
+      await press('Tab');
+    }
+    await press('Enter');
+    await dialog(page).getByText('2 of 3').waitFor();
+    await press('Escape');
+    await dialog(page).waitFor({ state: 'detached' });
+    await expect.poll(() => first.evaluate((button) => button === document.activeElement)).toBe(true);
+  });
+});
+
+it('what cannot be played says so, where the computer’s clock is ahead of the host’s, too', async () => {
+  const ina = await office.enter('Ina');
+  const { page } = ina;
+  await send(ina, { 'odd.webm': 'Nothing of it is a film.' });
+  await page.evaluate(() => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() + 600_000;
+  });
+  let asked = 0;
+  page.on('request', (request) => (asked += request.url().includes('/blobs/') ? 1 : 0));
+  await page.getByRole('button', { name: 'Play odd.webm' }).click();
+  await ina.message('odd.webm').getByText('This cannot be played here. Download it.').waitFor();
+  expect(asked).toBeLessThan(5);
+});
+
+it('what is lost on its way to the viewer is fetched once more', async () => {
+  const joe = await office.enter('Joe');
+  const { page } = joe;
+  await send(joe, { 'lost.png': await picture(page, 400, 200, 'teal'), 'lost.txt': 'Found again' });
+  const lost = new Set<string>();
+  await page.route('**/blobs/**', (route) => {
+    const what = route.request().resourceType();
+    if (lost.has(what)) return route.continue();
+    lost.add(what);
+    return route.abort('connectionrefused');
+  });
+  await page.getByRole('button', { name: 'Show the picture lost.png' }).click();
+  await expect
+    .poll(() =>
+      dialog(page)
+        .getByTestId('picture')
+        .evaluate((image: HTMLImageElement) => image.naturalWidth),
+    )
+    .toBe(400);
+  expect([...lost]).toEqual(['fetch', 'image']);
+  await page.keyboard.press('Escape');
+  lost.clear();
+  await page.getByRole('button', { name: 'Show lost.txt' }).click();
+  await dialog(page).getByText('Found again').waitFor();
+});
+
 describe('other files', () => {
   it('a sound plays in the message, is sought in, and goes on when its address has run out', async () => {
     const cem = await office.enter('Cem');
@@ -181,6 +288,10 @@ describe('other files', () => {
         for await (const name of root.keys()) names.push(name);
         return [names.toSorted(), await (await (await root.getFileHandle('plan.pdf')).getFile()).text()];
       });
+    // It goes on whatever is in view, and says so where it was begun.
+    await eva.makeRoom('Elsewhere');
+    await eva.openRoom('general');
+    await sent.getByText('2 of 2 saved').waitFor();
     // The words of the first time may stand there until the second begins.
     await expect.poll(saved).toEqual([['notes (2).txt', 'notes.txt', 'plan (2).pdf', 'plan.pdf'], 'a plan']);
     await page.getByRole('button', { name: 'Show the files of this room' }).click();

@@ -1,17 +1,12 @@
 import type { Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { defaultBudgets } from '../../main/host/index.ts';
 import { archive } from './archive.ts';
 import type { Member } from './member.ts';
-import { openOffice, type Office } from './office.ts';
+import { officeForAll } from './office.ts';
 
-let office: Office;
-beforeAll(async () => {
-  const unlimited = { perSecond: 1e6, burst: 1e6 };
-  office = await openOffice({ budgets: { ...defaultBudgets, append: unlimited, read: unlimited } });
-});
-afterEach(() => office.everybodyLeaves());
-afterAll(() => office.end());
+const unlimited = { perSecond: 1e6, burst: 1e6 };
+const office = officeForAll({ budgets: { ...defaultBudgets, append: unlimited, read: unlimited } });
 
 const filling = (name: string) => Array.from({ length: 300 }, (_, i) => `${name} ${i + 1}.`);
 /** Opens the menu of a message by its button. */

@@ -1,15 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Page } from 'playwright-core';
 import decodeQR from 'qr/decode.js';
 import { sayOf } from './member.ts';
-import { openOffice, type Office } from './office.ts';
+import { agree, openInvite, openOfficeSettings } from './office-dialog.ts';
+import { officeForAll, openOffice } from './office.ts';
 
-let office: Office;
-beforeAll(async () => {
-  office = await openOffice();
-});
-afterEach(() => office.everybodyLeaves());
-afterAll(() => office.end());
+const office = officeForAll();
 
 /** A picture's pixels; the page's own canvas unpacks it. */
 async function pixelsOf(page: Page, png: Buffer) {
@@ -25,26 +21,13 @@ async function pixelsOf(page: Page, png: Buffer) {
   return { width, height, data: Uint8Array.from(data) };
 }
 
-async function openInvite(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^More about this office/ }).click();
-  await page.getByRole('menuitem', { name: 'Invite people' }).click();
-}
-
-async function openSettings(page: Page, tab?: string) {
-  await page.getByRole('button', { name: /^More about this office/ }).click();
-  await page.getByRole('menuitem', { name: 'Office settings' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Office settings' });
-  if (tab !== undefined) await dialog.getByRole('tab', { name: tab }).click();
-  return dialog;
-}
-
 describe('the office’s settings', () => {
   it('an owner renames the office, lets a guest in by an invite, makes a webhook and a backup, and the log tells of it', async () => {
     const owner = await office.enterAsOwner('Olga');
     const member = await office.enter('Mia');
     const { page } = owner;
 
-    let dialog = await openSettings(page);
+    let dialog = await openOfficeSettings(page);
     await dialog.getByLabel('Name of the office').fill('The lighthouse');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { level: 1, name: 'The lighthouse', includeHidden: true }).waitFor();
@@ -73,8 +56,7 @@ describe('the office’s settings', () => {
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
 
-    await openInvite(page);
-    dialog = page.getByRole('dialog', { name: 'Invite people' });
+    dialog = await openInvite(page);
     await dialog.getByLabel('As').click();
     await page.getByRole('option', { name: 'Guest' }).click();
     await dialog.getByRole('button', { name: 'Make the invite' }).click();
@@ -104,18 +86,15 @@ describe('the office’s settings', () => {
     const { page } = await own.enterAsOwner('Olga');
     const kim = await own.enter('Kim');
     await kim.say('I was here');
-    const dialog = await openSettings(page, 'Members');
+    const dialog = await openOfficeSettings(page, 'Members');
     await dialog.getByRole('button', { name: 'More about Kim' }).click();
     await page.getByRole('menuitem', { name: 'Remove', exact: true }).click();
-    const asked = page.getByRole('alertdialog', { name: 'Remove Kim?' });
-    await asked.getByRole('button', { name: 'Remove' }).click();
-    await asked.waitFor({ state: 'detached' });
+    await agree(page, 'Remove Kim?', 'Remove');
     await kim.page.getByText('You were removed from this office').waitFor();
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
 
-    await openInvite(page);
-    const invite = page.getByRole('dialog', { name: 'Invite people' });
+    const invite = await openInvite(page);
     await invite.getByRole('button', { name: 'Make the invite' }).click();
     const link = await invite.getByText(/\/join#t=/).innerText();
     await kim.page.goto('about:blank');
@@ -142,7 +121,7 @@ describe('the office’s settings', () => {
       await person.page.getByRole('button', { name: 'Join' }).click();
       await person.page.getByRole('heading', { name: 'Waiting to be let in' }).waitFor();
     }
-    const dialog = await openSettings(page, 'Requests');
+    const dialog = await openOfficeSettings(page, 'Requests');
     await dialog.getByRole('button', { name: 'Let Pia in' }).click();
     await dialog.getByText('Pia may come in.').waitFor();
     const member = await sayOf(pia, 'Pia');
@@ -159,8 +138,7 @@ describe('the office’s settings', () => {
     await asked.getByRole('button', { name: 'Change the role' }).click();
     await asked.waitFor({ state: 'detached' });
     // The new admin invites somebody, who scans the code.
-    await openInvite(member.page);
-    const invite = member.page.getByRole('dialog', { name: 'Invite people' });
+    const invite = await openInvite(member.page);
     await invite.getByRole('button', { name: 'Make the invite' }).click();
     const code = invite.getByRole('img', { name: 'QR code of the invite' });
     await code.waitFor();
@@ -176,7 +154,7 @@ describe('the office’s settings', () => {
     const own = await openOffice();
     onTestFinished(() => own.end());
     const { page } = await own.enterAsOwner('Olga');
-    const dialog = await openSettings(page, 'Joining');
+    const dialog = await openOfficeSettings(page, 'Joining');
     await dialog.getByRole('radio', { name: 'Who knows the passcode' }).click();
     const passcode = dialog.getByLabel('New passcode');
     await expect.poll(() => passcode.inputValue()).toMatch(/^([a-z]+ ){4}[a-z]+$/);

@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { builtPage } from '../../build/built-page.ts';
 import type { HostOptions } from '../../main/host/index.ts';
 import { startTestHost, type TestHost } from '../support/host.ts';
@@ -22,6 +22,8 @@ export type Office = {
 export type OfficeOptions = Partial<HostOptions> & {
   /** What a page may say on its console: a browser reports each request that fails. */
   mayComplain?: RegExp;
+  /** Other offices that somebody's page may go to, which must let it: see {@link desktopsOf}. */
+  others?: readonly Office[];
   /** The computer's clock, for an office of more than one day. */
   clock?: () => number;
 };
@@ -29,10 +31,47 @@ export type OfficeOptions = Partial<HostOptions> & {
 /** `path`: where they come in, by an invite for instance: `/join#t=…`. */
 export type VisitOptions = PersonOptions & { path?: string };
 
+/**
+ * An office for all tests of a file, which everybody leaves after each. After one that failed there is another: what tries again, or
+ * comes next, finds nothing of it.
+ */
+export function officeForAll(options?: OfficeOptions): Office {
+  let office: Office;
+  beforeAll(async () => {
+    office = await openOffice(options);
+  });
+  afterEach(async ({ task }) => {
+    let clean = false;
+    try {
+      await office.everybodyLeaves();
+      clean = task.result?.state !== 'fail';
+    } finally {
+      if (!clean) {
+        await office.end();
+        office = await openOffice(options);
+      }
+    }
+  });
+  afterAll(() => office.end());
+  return {
+    get host() {
+      return office.host;
+    },
+    visit: (how) => office.visit(how),
+    enter: (name, how) => office.enter(name, how),
+    enterAsOwner: (name) => office.enterAsOwner(name),
+    everybodyLeaves: () => office.everybodyLeaves(),
+    end: () => office.end(),
+  };
+}
+
 /** A real host with the built page, and a Chromium that trusts it. */
-export async function openOffice({ mayComplain, clock, ...options }: OfficeOptions = {}): Promise<Office> {
+export async function openOffice({ mayComplain, clock, others = [], ...options }: OfficeOptions = {}): Promise<Office> {
   const host = await startTestHost({ guests: true, page: await builtPage(), ...options }, clock && { clock });
-  const browsing = await startBrowsing(host.url);
+  const browsing = await startBrowsing(
+    host.url,
+    others.map((other) => other.host.url),
+  );
   const people: Person[] = [];
 
   async function visit({ path = '/', ...how }: VisitOptions = {}): Promise<Person> {

@@ -110,7 +110,7 @@ describe('what a person sets for themselves', () => {
     });
     const { page } = person;
     await page.getByLabel('Your name').fill('Ada');
-    await page.getByRole('button', { name: 'Join' }).click();
+    await page.getByRole('button', { name: 'Join', exact: true }).click();
     await sayOf(person, 'Ada');
     const panel = await openSettings(page, 'Advanced');
     const awake = panel.getByRole('switch', { name: 'Keep the computer awake while it hosts' });

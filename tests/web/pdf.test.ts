@@ -1,15 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Locator } from 'playwright-core';
 import type { Member } from './member.ts';
-import { openOffice, type Office } from './office.ts';
+import { officeForAll } from './office.ts';
 import { pdfOf, ryumin } from './pdf.ts';
 
-let office: Office;
-beforeAll(async () => {
-  office = await openOffice();
-});
-afterEach(() => office.everybodyLeaves());
-afterAll(() => office.end());
+const office = officeForAll();
 
 async function send(member: Member, name: string, content: Buffer): Promise<Locator> {
   await member.page
@@ -45,11 +40,14 @@ describe('a document', () => {
 
     // Those far away are not drawn, nor asked for.
     const drawn = dialog.locator('[data-drawn]');
+    expect(await drawn.count()).toBeGreaterThan(0);
     await expect.poll(() => drawn.count()).toBeLessThan(6);
+    expect(await dialog.getByRole('region', { name: 'Page 40 of 40' }).locator('canvas').count()).toBe(0);
     await dialog.getByRole('region', { name: 'plan.pdf' }).focus();
     await anna.page.keyboard.press('End');
     const last = dialog.getByRole('region', { name: 'Page 40 of 40' });
     await last.getByText('Page number 40').waitFor();
+    await expect.poll(() => ink(last), { timeout: 20_000 }).toBeGreaterThan(500);
     await expect.poll(() => dialog.locator('p', { hasText: 'Page 40 of 40' }).isVisible()).toBe(true);
     await expect.poll(() => first.locator('canvas').count()).toBe(0);
 

@@ -1,14 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { sayOf } from './member.ts';
-import { openOffice, type Office } from './office.ts';
+import { officeForAll } from './office.ts';
 
-let office: Office;
-beforeAll(async () => {
-  office = await openOffice();
-});
-afterEach(() => office.everybodyLeaves());
-afterAll(() => office.end());
+const office = officeForAll();
 
 const panelOf = (page: Page) => page.getByRole('complementary');
 
@@ -41,6 +36,55 @@ describe('who somebody is', () => {
     await expect.poll(() => ada.field.evaluate((field) => field === document.activeElement)).toBe(true);
     await panel.getByRole('button', { name: 'Write' }).click();
     await ada.page.getByRole('heading', { level: 2, name: 'Bob' }).waitFor();
+  });
+
+  it('and whether they are away, or when they were here last', async () => {
+    const [una, vito] = await Promise.all([office.enter('Una'), office.enter('Vito')]);
+    await vito.page.getByRole('button', { name: 'Vito You: Here now' }).click();
+    await vito.page.getByRole('menuitem', { name: 'Away' }).click();
+    await una.page.getByRole('button', { name: 'Write to Vito, Away' }).waitFor();
+    await vito.say('Back at two');
+    await una.message('Back at two').getByRole('button', { name: 'Vito' }).click();
+    const panel = panelOf(una.page);
+    await panel.getByText('Away', { exact: true }).waitFor();
+    await vito.page.getByRole('button', { name: 'Vito You: Away' }).click();
+    await vito.page.getByRole('menuitem', { name: 'Here now' }).click();
+    await panel.getByText('Here now', { exact: true }).waitFor();
+
+    const left = Date.now();
+    await vito.page.goto('about:blank');
+    await panel.getByText(/^Last here (?:now|\d+ seconds? ago|1 minute ago)$/).waitFor();
+    await una.page.getByRole('button', { name: 'Write to Vito, Not here' }).waitFor();
+    // Two hours later; who comes anew asks the host for it.
+    await una.page.clock.setSystemTime(left + 2 * 3_600_000 + 60_000);
+    await una.page.reload();
+    await panel.getByText('Last here 2 hours ago').waitFor();
+  });
+
+  it('is away after five minutes in which nothing was done in the page, and not for being hidden', async () => {
+    const [uma, newcomer] = await Promise.all([office.enter('Uma'), office.visit()]);
+    const { page } = newcomer;
+    await page.clock.install();
+    await page.reload();
+    await page.getByLabel('Your name').fill('Ved');
+    await page.getByRole('button', { name: 'Join' }).click();
+    await sayOf(newcomer, 'Ved');
+    const isSeen = (state: string) => uma.page.getByRole('button', { name: `Write to Ved, ${state}` }).waitFor();
+    const minute = 60_000;
+    await isSeen('Here now');
+    await page.evaluate(() => {
+      for (const [name, value] of Object.entries({ hidden: true, visibilityState: 'hidden' }))
+        Object.defineProperty(document, name, { value });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await page.clock.fastForward(4 * minute);
+    await isSeen('Here now');
+    await page.clock.fastForward(minute);
+    await isSeen('Away');
+    await page.keyboard.press('Shift');
+    await isSeen('Here now');
+    await page.clock.fastForward(4 * minute);
+    await isSeen('Here now');
   });
 
   it('is reached by keyboard from the message', async () => {
@@ -212,5 +256,27 @@ describe('a message to several people', () => {
     await ina.page.getByText('3 people').waitFor();
     await ina.say('Shall we meet?');
     await ina.message('Shall we meet?').waitFor();
+  });
+});
+
+describe('a list of people', () => {
+  it('keeps the focus where somebody writes, which moves their row', async () => {
+    const [uta, vic] = await Promise.all(['Uta', 'Vic', 'Wim', 'Xia'].map((name) => office.enter(name)));
+    if (!uta || !vic) throw new Error('they are there');
+    for (const name of ['Vic', 'Wim', 'Xia']) {
+      await uta.writeTo(name);
+      await uta.say('Hello');
+    }
+    const rows = uta.page.getByRole('region', { name: 'Direct messages' }).getByRole('listitem');
+    const named = async () => (await rows.allInnerTexts()).map((text) => /Vic|Wim|Xia/.exec(text)?.[0]);
+    const focused = () => uta.page.locator('[aria-posinset]:focus-within').innerText();
+    await expect.poll(named).toEqual(['Xia', 'Wim', 'Vic']);
+    await rows.last().getByRole('button').focus();
+    await vic.writeTo('Uta');
+    await vic.say('Hello to you');
+    await expect.poll(named).toEqual(['Vic', 'Xia', 'Wim']);
+    expect(await focused()).toContain('Vic');
+    await uta.page.keyboard.press('ArrowDown');
+    await expect.poll(focused).toContain('Xia');
   });
 });

@@ -1,14 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 import { sayOf } from './member.ts';
-import { openOffice, type Office } from './office.ts';
+import { officeForAll } from './office.ts';
 
-let office: Office;
-beforeAll(async () => {
-  office = await openOffice();
-});
-afterEach(() => office.everybodyLeaves());
-afterAll(() => office.end());
+const office = officeForAll();
 
 const focused = (page: Page) =>
   page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');

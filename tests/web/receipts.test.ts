@@ -72,6 +72,23 @@ describe('a message of one’s own', () => {
     await below(ann, 'Read').waitFor();
   });
 
+  it('asks who has read the room once, not for each message that is said in it', async () => {
+    const [gil, hua] = await Promise.all([office.enter('Gil'), office.enter('Hua')]);
+    await gil.writeTo('Hua');
+    let asked = 0;
+    gil.page.on('websocket', (socket) =>
+      socket.on('framesent', ({ payload }) => (asked += String(payload).includes('"readers"') ? 1 : 0)),
+    );
+    await gil.page.reload();
+    await hua.openRoom('general');
+    for (const text of ['one', 'two', 'three']) {
+      await gil.say(text);
+      await gil.message(text).and(gil.page.locator('[data-state=sent]')).waitFor();
+      await below(gil, 'Delivered').waitFor();
+    }
+    expect(asked).toBe(1);
+  });
+
   it('tells in its info who has read it, who has received it, and who not yet, as that changes', async () => {
     const [cat, dan, eva, fin] = await Promise.all(['Cat', 'Dan', 'Eva', 'Fin'].map((name) => office.enter(name)));
     if (!cat || !dan || !eva || !fin) throw new Error('not all have come');

@@ -8,7 +8,12 @@ import { hashOf, writeBigFile } from './big-file.ts';
 import { startBrowsing } from './browser.ts';
 import { startHostProcess } from './host-process.ts';
 import { sayOf } from './member.ts';
+import { openOfficeSettings } from './office-dialog.ts';
 import { pdfOf } from './pdf.ts';
+import { silence } from './silence.ts';
+
+/** Who comes by this name makes themselves the owner. */
+const owner = 'Olga';
 
 async function opened() {
   const dir = await mkdtemp(join(tmpdir(), 'landline-web-'));
@@ -25,7 +30,7 @@ async function opened() {
   const enter = async (name: string, prepare?: (page: Page) => Promise<void>) => {
     const person = await browsing.person();
     await prepare?.(person.page);
-    await person.page.goto(url);
+    await person.page.goto(name === owner ? `${url}/join#t=${first.ownerToken ?? ''}` : url);
     await person.page.getByLabel('Your name').fill(name);
     await person.page.getByRole('button', { name: 'Join' }).click();
     return sayOf(person, name);
@@ -130,6 +135,33 @@ it('goes on with a file where it was when the host comes back', async () => {
   expect(await hashOf(got)).toBe(await hashOf(path));
 });
 
+it('fills a page of the settings that was opened while the host was gone, and leaves what is being filled in', async () => {
+  const { enter, kill, restart } = await opened();
+  const { page } = await enter(owner);
+  await page.getByTestId('connection').waitFor({ state: 'detached' });
+  const settings = await openOfficeSettings(page);
+  const name = settings.getByRole('textbox', { name: 'Name of the office' });
+  await name.fill('The new name');
+  await kill();
+  await settings.getByText('The office cannot be reached now.').waitFor({ timeout: 30_000 });
+  await restart();
+  await settings.getByText('The office cannot be reached now.').waitFor({ state: 'detached', timeout: 30_000 });
+  expect(await name.inputValue()).toBe('The new name');
+  await kill();
+  await settings.getByText('The office cannot be reached now.').waitFor({ timeout: 30_000 });
+  await settings.getByRole('tab', { name: 'Webhooks' }).click();
+  const hook = settings.getByRole('textbox', { name: 'Name it posts under' });
+  await hook.fill('Build');
+  await restart();
+  await settings.getByText('The office cannot be reached now.').waitFor({ state: 'detached', timeout: 30_000 });
+  expect(await hook.inputValue()).toBe('Build');
+  await kill();
+  await settings.getByText('The office cannot be reached now.').waitFor({ timeout: 30_000 });
+  await settings.getByRole('tab', { name: 'Keeping' }).click();
+  await restart();
+  await settings.getByRole('switch', { name: 'Erase what is old' }).waitFor({ timeout: 30_000 });
+});
+
 it('goes on with a document where it was, when the office is back', async () => {
   const { dir, enter, kill, restart } = await opened();
   const ann = await enter('Ann');
@@ -147,6 +179,61 @@ it('goes on with a document where it was, when the office is back', async () => 
   await ann.page.getByRole('region', { name: 'Page 20 of 20' }).and(ann.page.locator('[aria-busy=true]')).waitFor();
   await restart();
   await page(20).waitFor({ timeout: 30_000 });
+});
+
+it('goes on playing where it was, when the office is back', async () => {
+  const { dir, enter, kill, restart } = await opened();
+  const ann = await enter('Ann');
+  await writeFile(join(dir, 'concert.wav'), silence(120, 192_000));
+  await ann.attach(join(dir, 'concert.wav'));
+  await ann.page.locator('[data-transfer=ready]').waitFor();
+  await ann.field.press('Enter');
+  await ann.page.getByRole('button', { name: 'Play concert.wav' }).click();
+  const player = ann.page.locator('audio');
+  const at = () => player.evaluate((audio: HTMLAudioElement) => audio.currentTime);
+  await expect.poll(at).toBeGreaterThan(0.2);
+  await kill();
+  // That far the browser has not read ahead.
+  await player.evaluate((audio: HTMLAudioElement) => (audio.currentTime = 100));
+  await ann.page.getByTestId('connection').getByText('The office cannot be reached.').waitFor({ timeout: 30_000 });
+  await restart();
+  await expect.poll(at, { timeout: 60_000 }).toBeGreaterThan(100.2);
+});
+
+it('tells what one may do in a room, and whom a message has reached, when the office is back', async () => {
+  const { enter, kill, restart } = await opened();
+  const ann = await enter('Ann');
+  const { page } = ann;
+  await ann.makeRoom('Kitchen');
+  await ann.say('Tea?');
+  await ann.message('Tea?').and(page.locator('[data-state=sent]')).waitFor();
+  const info = page.getByRole('dialog', { name: 'Message info' });
+  const openInfo = async () => {
+    await ann.message('Tea?').hover();
+    await ann.message('Tea?').getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Message info' }).click();
+    await info.waitFor();
+  };
+  // The dialog itself comes from the office, too.
+  await openInfo();
+  await page.keyboard.press('Escape');
+  await info.waitFor({ state: 'detached' });
+  await kill();
+  await page.getByTestId('connection').getByText('The office cannot be reached.').waitFor({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'More about Kitchen' }).click();
+  await page.getByRole('menuitem', { name: 'Room settings' }).click();
+  const panel = page.getByRole('complementary', { name: 'Details of Kitchen' });
+  await panel.getByRole('region', { name: 'For me' }).waitFor();
+  const archive = panel.getByRole('button', { name: 'Archive', exact: true });
+  expect(await archive.count()).toBe(0);
+  await openInfo();
+  const trouble = info.getByText('The office cannot do this now.');
+  await trouble.waitFor();
+  await restart();
+  await trouble.waitFor({ state: 'detached', timeout: 30_000 });
+  await info.waitFor();
+  await page.keyboard.press('Escape');
+  await archive.waitFor();
 });
 
 it('sends a voice note that was said while the host was gone after the page was opened anew', async () => {

@@ -1,14 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Locator } from 'playwright-core';
 import type { Member } from './member.ts';
-import { openOffice, type Office } from './office.ts';
+import { officeForAll } from './office.ts';
 
-let office: Office;
-beforeAll(async () => {
-  office = await openOffice();
-});
-afterEach(() => office.everybodyLeaves());
-afterAll(() => office.end());
+const office = officeForAll();
 
 async function openSettings({ page }: Member, room: string): Promise<Locator> {
   await page.getByRole('button', { name: `More about ${room}` }).click();

@@ -1,14 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Member } from './member.ts';
-import { openOffice, type Office } from './office.ts';
+import { officeForAll } from './office.ts';
 
-let office: Office;
-beforeAll(async () => {
-  office = await openOffice({ mayComplain: /ERR_INTERNET_DISCONNECTED/ });
-});
-afterEach(() => office.everybodyLeaves());
-afterAll(() => office.end());
+const office = officeForAll({ mayComplain: /ERR_INTERNET_DISCONNECTED/ });
 
 const panel = (page: Page, room = 'general') => page.getByRole('complementary', { name: `Details of ${room}` });
 const field = (page: Page) => page.getByRole('combobox', { name: /^Search in / });
@@ -23,6 +18,23 @@ async function say(member: Member, ...texts: string[]): Promise<void> {
 }
 
 describe('the search', () => {
+  it('keeps the focus when what was sent before it was opened is on its way still', async () => {
+    const ada = await office.enter('Ada');
+    const isFocused = () => field(ada.page).evaluate((input) => input === document.activeElement);
+    for (let time = 0; time < 5; time += 1) {
+      // In one go, as a fast hand is before a slow disk.
+      await ada.field.fill(`one more ${time}`);
+      await ada.field.evaluate((textarea) => {
+        textarea.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+        textarea.dispatchEvent(
+          new KeyboardEvent('keydown', { key: 'f', ctrlKey: true, bubbles: true, cancelable: true }),
+        );
+      });
+      await ada.message(`one more ${time}`).and(ada.page.locator('[data-state=sent]')).waitFor();
+      await expect.poll(isFocused).toBe(true);
+    }
+  });
+
   it('opens by Ctrl+F, marks what it found, and Enter on a result goes to the message', async () => {
     const ann = await office.enter('Ann');
     await say(ann, 'The harbour is closed on Sunday');

@@ -1,13 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { openOffice, type Office } from './office.ts';
+import { defaultBudgets } from '../../main/host/index.ts';
+import { archive } from './archive.ts';
+import { officeForAll } from './office.ts';
 
-let office: Office;
-beforeAll(async () => {
-  office = await openOffice();
-});
-afterEach(() => office.everybodyLeaves());
-afterAll(() => office.end());
+const office = officeForAll();
 
 function threadOf(page: Page) {
   const panel = page.getByRole('complementary');
@@ -90,4 +87,37 @@ describe('a thread', () => {
     await editing.press('Enter');
     await thread.message('Here it is').getByText('edited').waitFor();
   });
+});
+
+describe('a thread that is opened away from the office', () => {
+  // An office of its own, whose network is taken away, and that counts no requests.
+  const unlimited = { perSecond: 1e6, burst: 1e6 };
+  const budgets = { ...defaultBudgets, append: unlimited, read: unlimited };
+  const away = officeForAll({ mayComplain: /ERR_INTERNET_DISCONNECTED/, budgets });
+
+  it('says that it comes when the office is back, and then comes', async () => {
+    const { peer, room, say } = await archive(away.host, 'Questions', 0);
+    const [asked = ''] = await say('Who has the key?');
+    await say(...Array.from({ length: 300 }, (_, i) => `entry ${i + 1}.`));
+    const answer = { office: away.host.office, type: 'message', room, ref: asked, body: { text: 'Me!' } } as const;
+    await peer.append(peer.device.event(answer));
+    const eli = await away.enter('Eli');
+    await eli.openRoom('Questions');
+    await eli.message('Me!').waitFor();
+    // What it is made of comes from the office as well, while it is there.
+    await eli.page.waitForFunction(() =>
+      performance.getEntriesByType('resource').some(({ name }) => name.includes('ThreadPanel')),
+    );
+    await eli.context.setOffline(true);
+    await eli.page.getByTestId('connection').waitFor({ timeout: 40_000 });
+    await eli.message('Me!').hover();
+    await eli.message('Me!').getByRole('button', { name: 'Reply in a thread' }).click();
+    const thread = threadOf(eli.page);
+    const later = thread.panel.getByText('The thread comes when the office is back');
+    await later.waitFor();
+    await eli.context.setOffline(false);
+    await thread.message('Who has the key?').waitFor({ timeout: 40_000 });
+    await thread.message('Me!').waitFor();
+    expect(await later.count()).toBe(0);
+  }, 180_000);
 });

@@ -1,59 +1,20 @@
-import type { Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { defaultBudgets } from '../../main/host/index.ts';
 import { archive } from './archive.ts';
 import type { Member } from './member.ts';
-import { openOffice, type Office } from './office.ts';
+import { officeForAll } from './office.ts';
+import { inTheMiddle, isSeen, log, wheelTo, yOf } from './reading.ts';
 
-let office: Office;
-beforeAll(async () => {
-  const unlimited = { perSecond: 1e6, burst: 1e6 };
-  office = await openOffice({ budgets: { ...defaultBudgets, append: unlimited, read: unlimited } });
-});
-afterEach(() => office.everybodyLeaves());
-afterAll(() => office.end());
+const unlimited = { perSecond: 1e6, burst: 1e6 };
+const budgets = { ...defaultBudgets, append: unlimited, read: unlimited };
+const office = officeForAll({ budgets });
 
-const log = (who: Member) => who.page.getByRole('log');
 const drawn = (who: Member) => who.page.locator('[data-message]').count();
-const yOf = async (message: Locator) => (await message.boundingBox())?.y ?? NaN;
-/** Whether a message is before the eyes, not only in the document. */
-async function isSeen(who: Member, message: Locator): Promise<boolean> {
-  const [box, view] = [await message.boundingBox(), await log(who).boundingBox()];
-  return box !== null && view !== null && box.y >= view.y && box.y + box.height <= view.y + view.height;
-}
 /** Which message has the focus. */
 const focused = (who: Member) =>
   who.page.evaluate(() => document.activeElement?.closest('[data-message]')?.querySelector('p')?.textContent ?? '');
 
 const numberOf = async (who: Member) => Number(/\d+/.exec(await focused(who))?.[0]);
-
-/** Scrolls up with the wheel until a message is in the document. */
-async function wheelTo(who: Member, text: string, step = -3_000): Promise<void> {
-  await log(who).hover();
-  await expect
-    .poll(
-      async () => {
-        await who.page.mouse.wheel(0, step);
-        return who.message(text).count();
-      },
-      { timeout: 90_000, interval: 30 },
-    )
-    .toBe(1);
-}
-
-/** The message nearest to the middle of the view, by its text. */
-const inTheMiddle = (who: Member) =>
-  log(who).evaluate((el) => {
-    const { left, width, top, height } = el.getBoundingClientRect();
-    for (let y = top + height / 2; y < top + height; y += 5) {
-      const text = document
-        .elementFromPoint(left + width / 2, y)
-        ?.closest('[data-message]')
-        ?.querySelector('p')?.textContent;
-      if (text) return text;
-    }
-    return '';
-  });
 
 describe('a long history', () => {
   it('is paged back to its first message, drawing only what is near the view', async () => {
@@ -68,6 +29,39 @@ describe('a long history', () => {
     await expect.poll(() => isSeen(sue, sue.message('entry 3000.'))).toBe(true);
     expect(await drawn(sue)).toBeLessThan(200);
   }, 180_000);
+
+  it('numbers no message anew when older ones come in, though not each event is a message', async () => {
+    const { peer, room } = await archive(office.host, 'numbered', 0);
+    const common = { office: office.host.office, room } as const;
+    const events = Array.from({ length: 120 }, (_, i) => {
+      const entry = peer.device.event({ ...common, type: 'message', body: { text: `entry ${i + 1}.` } });
+      return [
+        entry,
+        peer.device.event({ ...common, type: 'reaction.add', ref: entry.id, body: { emoji: '👍' } }),
+      ] as const;
+    }).flat();
+    for (let from = 0; from < events.length; from += 50) await peer.append(...events.slice(from, from + 50));
+    const lou = await office.enter('Lou');
+    await lou.openRoom('numbered');
+    await lou.message('entry 120.').waitFor();
+    const positions = await log(lou).evaluate(async (el) => {
+      const seen: Record<string, string[]> = {};
+      for (let step = 0; step < 1_000 && seen['entry 1.'] === undefined; step += 1) {
+        for (const row of el.querySelectorAll('[data-message]')) {
+          const of = (seen[row.querySelector('p')?.textContent ?? ''] ??= []);
+          const position = row.getAttribute('aria-posinset') ?? '';
+          if (!of.includes(position)) of.push(position);
+        }
+        el.scrollTop -= 100;
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
+      return seen;
+    });
+    expect(Object.keys(positions)).toHaveLength(120);
+    expect(Object.entries(positions).filter(([, all]) => all.length !== 1)).toEqual([]);
+    const inOrder = Array.from({ length: 120 }, (_, i) => Number(positions[`entry ${i + 1}.`]));
+    expect(inOrder).toEqual(inOrder.toSorted((a, b) => a - b));
+  });
 
   it('shows what a reply answers, and leads to it, however far back that is', async () => {
     const { peer, room, say } = await archive(office.host, 'Replies', 0);
@@ -125,11 +119,12 @@ describe('a long history', () => {
         el.scrollTop -= 150;
         await frame();
         const row = document.elementFromPoint(left + width / 2, top + height / 2)?.closest('[data-message]');
-        const [y, position] = [row?.getBoundingClientRect().y, row?.getAttribute('aria-posinset')];
+        const [y, whole] = [row?.getBoundingClientRect().y, el.scrollHeight];
         // First away from the end, which would be followed.
         for (let wait = 0; row && y !== undefined && step > 12 && wait < 4; wait += 1) {
           await frame();
-          if (row.getAttribute('aria-posinset') === position) continue;
+          // A page of fifty.
+          if (el.scrollHeight - whole < 500) continue;
           await frame();
           return Math.abs(row.getBoundingClientRect().y - y);
         }
@@ -151,8 +146,8 @@ describe('a long history', () => {
         // The middle may be between two messages.
         for (let at = top + height / 2; !row && at < top + height; at += 5)
           row = document.elementFromPoint(left + width / 2, at)?.closest('[data-message]');
-        const [y, position] = [row?.getBoundingClientRect().y ?? NaN, row?.getAttribute('aria-posinset')];
-        for (let wait = 0; wait < 300 && row?.getAttribute('aria-posinset') === position; wait += 1) await frame();
+        const [y, whole] = [row?.getBoundingClientRect().y ?? NaN, el.scrollHeight];
+        for (let wait = 0; wait < 300 && el.scrollHeight - whole < 500; wait += 1) await frame();
         await frame();
         moves.push(Math.abs((row?.getBoundingClientRect().y ?? NaN) - y));
       }
@@ -257,7 +252,8 @@ describe('a message', () => {
     const yan = await office.enter('Yan');
     const { page } = yan;
     await yan.openRoom('keys');
-    await yan.message('entry 120.').waitFor();
+    // The newest one, of which the list of rooms knows, is there before the others.
+    await yan.message('entry 100.').waitFor({ state: 'attached' });
     await log(yan).focus();
     await page.keyboard.press('ArrowUp');
     await expect.poll(() => focused(yan)).toBe('entry 120.');
@@ -290,5 +286,24 @@ describe('a message', () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('log');
     await page.keyboard.press('Escape');
     await expect.poll(() => yan.field.evaluate((el) => el === document.activeElement)).toBe(true);
+  }, 180_000);
+
+  it('does not take the focus back from who has gone on to write meanwhile', async () => {
+    await archive(office.host, 'writing', 120);
+    const zoe = await office.enter('Zoe');
+    await zoe.openRoom('writing');
+    await zoe.message('entry 120.').waitFor();
+    await wheelTo(zoe, 'entry 40.');
+    await log(zoe).focus();
+    // In one go, as a person is sooner in the field than a slow office answers.
+    await zoe.field.evaluate((field) => {
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', bubbles: true }));
+      field.focus();
+    });
+    await expect.poll(() => isSeen(zoe, zoe.message('entry 120.')), { timeout: 15_000 }).toBe(true);
+    await zoe.page.keyboard.type('my own words');
+    expect(await zoe.field.inputValue()).toBe('my own words');
+    await zoe.page.keyboard.press('Enter');
+    await expect.poll(() => isSeen(zoe, zoe.message('my own words')), { timeout: 15_000 }).toBe(true);
   }, 180_000);
 });

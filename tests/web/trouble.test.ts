@@ -1,14 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { connectPeer } from '../support/peer.ts';
 import { sayOf } from './member.ts';
-import { openOffice, type Office } from './office.ts';
+import { officeForAll } from './office.ts';
 
-let office: Office;
-beforeAll(async () => {
-  office = await openOffice({ mayComplain: /WebSocket|ERR_INTERNET_DISCONNECTED/ });
-});
-afterEach(() => office.everybodyLeaves());
-afterAll(() => office.end());
+const office = officeForAll({ mayComplain: /WebSocket|ERR_INTERNET_DISCONNECTED/ });
 
 it('shows what the office refused, and lets it be tried again', async () => {
   const { host } = office;
@@ -44,6 +39,34 @@ it('shows what the office refused, and lets it be tried again', async () => {
   await ann.page.locator('[data-state=sent]', { hasText: 'too late' }).waitFor();
   expect(await ann.texts()).toEqual(['first', 'too late']);
   owner.close();
+});
+
+it('shows that something waits once it has waited for a moment, each time anew', async () => {
+  const kai = await office.visit({ webSocketBlocked: true });
+  const { page, context } = kai;
+  await page.clock.install();
+  await page.reload();
+  await page.getByLabel('Your name').fill('Kai');
+  await page.getByRole('button', { name: 'Join' }).click();
+  const { say, field } = await sayOf(kai, 'Kai');
+  const edit = page.getByRole('textbox', { name: 'Edit your message' });
+  await context.setOffline(true);
+  await say('soup');
+  const row = page.locator('[data-message]', { hasText: 'soup' });
+  await row.getByTitle('Waiting to be sent').waitFor();
+  await context.setOffline(false);
+  await row.and(page.locator('[data-state=sent]')).waitFor({ timeout: 40_000 });
+
+  await field.press('ArrowUp');
+  await edit.fill('soup, or salad');
+  await context.setOffline(true);
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1_000);
+  await edit.press('Enter');
+  await row.and(page.locator('[data-state=pending]')).waitFor();
+  expect(await row.getByText('Waiting to be sent').count()).toBe(0);
+  expect(await row.getByTitle('Waiting to be sent').count()).toBe(0);
+  await page.clock.runFor(600);
+  await row.getByTitle('Waiting to be sent').waitFor();
 });
 
 it('is used in one tab at a time: another one can take over, and nothing written in the first is lost', async () => {

@@ -1,13 +1,12 @@
 import { Command } from 'commander';
+import { addressesOf } from '../../dialer/index.ts';
 import { createDiscovery } from '../../discovery/index.ts';
-import { createChecks, examine, type Diagnosis, type KnownOffice } from '../../doctor/index.ts';
+import { createChecks, createProber, examine, type Diagnosis, type KnownOffice } from '../../doctor/index.ts';
 import { common, mdnsWanted, type Context } from '../context.ts';
 import { CommandError } from '../failure.ts';
 import { plainLine } from '../plain.ts';
 import { defaultData } from '../profile/folders.ts';
 import { openProfile, profileExists } from '../profile/profile.ts';
-import { createProber } from '../prober.ts';
-import { addressesOf } from '../way.ts';
 
 export function doctorCommand(context: Context): Command {
   return new Command('doctor')
@@ -34,7 +33,10 @@ export function doctorCommand(context: Context): Command {
       try {
         for await (const found of examine(checks, terminal.stopped)) {
           if (found.state === 'failed') failed++;
-          output.line({ event: 'check', ...found }, told(found));
+          // The codes are for windows; a script goes by the id and the state.
+          const { id, title, state, found: words, remedy } = found;
+          const line = { event: 'check', id, title, state, found: words, ...(remedy !== undefined && { remedy }) };
+          output.line(line, told(found));
         }
       } finally {
         await discovery?.stop();

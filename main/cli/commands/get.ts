@@ -2,9 +2,9 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { blobId, eventId, type Attachment } from '../../../protocol/index.ts';
-import type { Client } from '../../../client/index.ts';
+import { safeName, safePath, type Client } from '../../../client/index.ts';
 import type { Context } from '../context.ts';
-import { attachmentsOf, safeName } from '../../../client/export/index.ts';
+import { attachmentsOf } from '../../../client/export/index.ts';
 import { CommandError, usageError } from '../failure.ts';
 import { blobIdOf } from '../files/blob-id.ts';
 import { openPartFile } from '../files/part-file.ts';
@@ -72,8 +72,9 @@ function isFolder(files: readonly File[]): boolean {
  */
 async function fetchFolder(session: Session, files: readonly File[], into: string): Promise<void> {
   for (const file of files) {
-    const folder = join(into, ...(file.path ?? '').split('/').map((part) => safeName(part)));
-    const path = join(folder, safeName(file.name ?? file.blob));
+    const { folders, name } = safePath(file.path ?? '', file.name ?? file.blob);
+    const folder = join(into, ...folders);
+    const path = join(folder, name);
     makeFolder(folder);
     if (!(await isThere(path))) await fetch(session, file, path);
     else if ((await blobIdOf(path)) === file.blob) session.output.note(`${path} is there already.`);

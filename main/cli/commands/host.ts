@@ -5,7 +5,7 @@ import { pino, type LevelWithSilent } from 'pino';
 import { renderUnicodeCompact } from 'uqr';
 import { createDiscovery } from '../../discovery/index.ts';
 import { createHost, isNewOffice, restoreBackup, type Host, type HostOptions } from '../../host/index.ts';
-import { joinMode, limits, officeName, type JoinMode } from '../../../protocol/index.ts';
+import { appOrigin, joinMode, limits, officeName, type JoinMode } from '../../../protocol/index.ts';
 import { common, mdnsWanted, type Context } from '../context.ts';
 import { CommandError, usageError } from '../failure.ts';
 import { collect, portNumber } from '../options.ts';
@@ -137,6 +137,7 @@ async function hostOptions(options: Options, { dir, fresh }: { dir: string; fres
   return {
     dir,
     name,
+    appOrigins: [appOrigin],
     ...(options.port !== undefined && { port: options.port }),
     ...(options.bind && { bind: options.bind }),
     ...(join && { join }),

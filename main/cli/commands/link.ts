@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { Command } from 'commander';
 import { createSoftwareIdentity } from '../../../client/index.ts';
-import { createDialer } from '../../dialer/index.ts';
+import { addressesOf, createDialer } from '../../dialer/index.ts';
 import { deviceSigningText, memberName } from '../../../protocol/index.ts';
 import { common, mdnsWanted, type Context } from '../context.ts';
 import { CommandError, usageError } from '../failure.ts';
@@ -21,7 +21,6 @@ import { confirm } from '../prompt.ts';
 import { chooseDevice } from '../resolve.ts';
 import { allMembers } from '../../../client/export/index.ts';
 import { officeLabel, withOffice } from '../session.ts';
-import { addressesOf } from '../way.ts';
 
 type Options = { name: string; yes?: boolean; revoke?: string };
 

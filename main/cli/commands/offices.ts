@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
+import { addressesOf } from '../../dialer/index.ts';
 import { common, type Context } from '../context.ts';
 import { officeFingerprint } from '../fingerprint.ts';
 import { plainLine } from '../plain.ts';
-import { addressesOf } from '../way.ts';
 import { openProfile, profileExists } from '../profile/profile.ts';
 
 export function officesCommand(context: Context): Command {

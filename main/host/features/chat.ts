@@ -25,6 +25,7 @@ export function chatHandlers({ store, connections, presence, received }: ChatDep
     replies: ({ member }, ask) => store.replies(member, ask),
     pins: ({ member }, ask) => store.pins(member, ask),
     mentions: ({ member }, ask) => store.mentions(member, ask),
+    announcements: ({ member }, ask) => store.announcements(member, ask),
     search: ({ member }, ask) => store.search(member, ask),
     rooms: ({ member }, ask) => store.rooms(member, ask),
     members: ({ member }, ask) => store.members(member, ask),
@@ -58,8 +59,8 @@ export function chatHandlers({ store, connections, presence, received }: ChatDep
       for (const { room, n } of marks) if (socket.rooms.has(room)) received.take(member, room, n);
     },
 
-    presence(connection, { state }) {
-      presence.renew(connection, state);
+    presence(connection, { state, unseen }) {
+      presence.renew(connection, state, unseen);
     },
   };
 }

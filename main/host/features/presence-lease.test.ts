@@ -11,17 +11,18 @@ let presence: Presence;
 let told: Told[];
 /** What is kept of who went. */
 let seen: { member: string; at: number }[];
+let forgotten: string[];
 
 beforeEach(() => {
   vi.useFakeTimers();
   connections = createConnections();
-  presence = createPresence(
-    connections,
-    () => Date.now(),
-    (members) => seen.push(...members),
-  );
+  presence = createPresence(connections, () => Date.now(), {
+    keep: (members) => seen.push(...members),
+    forget: (member) => forgotten.push(member),
+  });
   told = [];
   seen = [];
+  forgotten = [];
 });
 afterEach(() => {
   presence.stop();
@@ -65,6 +66,54 @@ describe('presence', () => {
     vi.advanceTimersByTime(5_000);
     presence.stop();
     expect(seen.slice(1)).toEqual([{ member: 'grace', at: Date.now() }]);
+  });
+
+  it('of somebody who hides it is not told and not kept, nor what was kept before; one of their devices is enough', () => {
+    device('witness', 'w');
+    const [desk, phone] = [device('ada', 'desk'), device('ada', 'phone')];
+    presence.renew(desk, 'online');
+    presence.renew(phone, 'away', true);
+    presence.renew(phone, 'away', true);
+    presence.renew(desk, 'online');
+    settle();
+    expect(forgotten).toEqual(['ada']);
+    leave(phone);
+    settle();
+    presence.renew(desk, 'online');
+    leave(desk);
+    settle();
+    expect(told.at(-1)?.members).toEqual([{ member: 'ada', state: 'offline' }]);
+    // So it is the next time, of which the phone knows nothing, and when the host stops while they are there.
+    for (const again of [device('ada', 'desk'), device('ada', 'desk')]) {
+      presence.renew(again, 'online');
+      settle();
+      leave(again);
+      settle();
+    }
+    presence.renew(device('ada', 'desk'), 'online');
+    settle();
+    presence.stop();
+    expect(seen).toEqual([]);
+    expect(forgotten).toEqual(['ada']);
+  });
+
+  it('is told again once none of their devices hides it any more', () => {
+    const [desk, phone] = [device('ada', 'desk'), device('ada', 'phone')];
+    presence.renew(desk, 'online', true);
+    presence.renew(phone, 'away', true);
+    leave(phone);
+    presence.renew(desk, 'online');
+    settle();
+    leave(desk);
+    settle();
+    expect(seen).toEqual([]);
+    const again = device('ada', 'phone');
+    presence.renew(again, 'online');
+    settle();
+    leave(again);
+    settle();
+    expect(seen).toEqual([{ member: 'ada', at: Date.now() - 50 }]);
+    expect(forgotten).toEqual(['ada']);
   });
 
   it('ends without a goodbye soon after the lease, and not before', () => {

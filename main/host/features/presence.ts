@@ -20,9 +20,15 @@ type Audience = { emit(name: 'presence.of', told: { members: Shown[] }): unknown
  * device that stops renewing is forgotten after the lease; when somebody went is kept. Changes are told once, so they are no volatile packets: those are
  * dropped between two long polls and while a connection moves to WebSocket.
  */
-export function createPresence(connections: Connections, clock: () => number, keepSeen: (seen: Seen) => void) {
+export function createPresence(
+  connections: Connections,
+  clock: () => number,
+  { keep, forget }: { keep: (seen: Seen) => void; forget: (member: string) => void },
+) {
   const shown = new Map<string, PresenceState>();
   const changed = new Set<string>();
+  /** Of whom nobody is to learn when they were last there, and which of their devices say so: the word holds when such a device has gone. */
+  const unseen = new Map<string, Set<string>>();
   let gathering: NodeJS.Timeout | undefined;
 
   function stateOf(member: string): PresenceState {
@@ -44,7 +50,7 @@ export function createPresence(connections: Connections, clock: () => number, ke
     const news = [...changed]
       .map((member): Shown => {
         const state = stateOf(member);
-        return { member, state, ...(state === 'offline' && { seen: clock() }) };
+        return { member, state, ...(state === 'offline' && !unseen.has(member) && { seen: clock() }) };
       })
       // Who lost the connection and was back meanwhile is no news.
       .filter(({ member, state }) => (shown.get(member) ?? 'offline') !== state);
@@ -55,7 +61,7 @@ export function createPresence(connections: Connections, clock: () => number, ke
       else shown.set(member, state);
     }
     const gone = news.flatMap(({ member, seen }) => (seen === undefined ? [] : [{ member, at: seen }]));
-    if (gone.length > 0) keepSeen(gone);
+    if (gone.length > 0) keep(gone);
     let toldMembers = false;
     for (const { live, people, socket } of connections.all()) {
       if (!live) continue;
@@ -85,9 +91,18 @@ export function createPresence(connections: Connections, clock: () => number, ke
   }, sweepEvery);
 
   return {
-    renew(connection: Connection, state: PresenceState): void {
-      connection.presence = { state, until: clock() + limits.presenceLease };
-      look(connection.member);
+    /** @param hides - whether this device wants nobody to learn when its member was last there; one is enough, until it says otherwise. */
+    renew({ member, device, presence }: Connection, state: PresenceState, hides = false): void {
+      Object.assign(presence, { state, until: clock() + limits.presenceLease });
+      const hiding = unseen.get(member) ?? new Set();
+      if (hides) hiding.add(device);
+      else hiding.delete(device);
+      if (hiding.size === 0) unseen.delete(member);
+      else if (!unseen.has(member)) {
+        unseen.set(member, hiding);
+        forget(member);
+      }
+      look(member);
     },
 
     /** A connection closed, or was added. */
@@ -111,8 +126,8 @@ export function createPresence(connections: Connections, clock: () => number, ke
       clearInterval(sweep);
       clearTimeout(gathering);
       // Whoever does not find the host again was last here now.
-      const here = [...shown.keys()].map((member) => ({ member, at: clock() }));
-      if (here.length > 0) keepSeen(here);
+      const here = [...shown.keys()].filter((member) => !unseen.has(member)).map((member) => ({ member, at: clock() }));
+      if (here.length > 0) keep(here);
       shown.clear();
     },
   };

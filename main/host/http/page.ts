@@ -3,25 +3,10 @@ import { extname, join, relative, sep } from 'node:path';
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
+import { pagePolicy, pageTypes } from '../../../protocol/index.ts';
 
 /** A file of the built guest page, ready to be sent. */
 export type PageFile = { type: string; etag: string; plain: Buffer; gzip: Buffer; immutable: boolean };
-
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-  '.json': 'application/json',
-  '.webmanifest': 'application/manifest+json',
-  // What shows a PDF reads these by name.
-  '.bcmap': 'application/octet-stream',
-  '.pfb': 'application/octet-stream',
-  '.ttf': 'font/ttf',
-};
 
 /**
  * Reads the built page into memory once: it is small, and a path that a stranger sends is then looked up in a list and never
@@ -33,7 +18,7 @@ export async function loadPage(folder: string): Promise<Map<string, PageFile>> {
   const files = new Map<string, PageFile>();
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   for (const entry of entries) {
-    const type = types[extname(entry.name)];
+    const type = pageTypes[extname(entry.name)];
     if (!entry.isFile() || type === undefined) continue;
     const file = join(entry.parentPath, entry.name);
     const path = `/${relative(folder, file).split(sep).join('/')}`;
@@ -50,26 +35,7 @@ export async function loadPage(folder: string): Promise<Map<string, PageFile>> {
   return files;
 }
 
-/**
- * The page runs its own scripts, wears its own styles and talks to its own host; nothing from elsewhere is loaded, framed or sent
- * to, and no text becomes markup but through Vue's own templates (Trusted Types).
- */
-export const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "media-src 'self' blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "worker-src 'self' blob:",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  'trusted-types vue workers',
-].join('; ');
+const policy = pagePolicy();
 
 /** Answers with a file of the page: compressed where the browser takes it, 304 where it has it already. */
 export function sendPage(request: IncomingMessage, response: ServerResponse, file: PageFile): void {

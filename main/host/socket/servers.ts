@@ -59,8 +59,12 @@ const filesPacketBytes = Math.ceil(limits.chunkBytes * 1.4);
 export function createSocketServers(options: SocketOptions, deps: SocketDeps) {
   const { store, metrics, logger, budgets } = deps;
   const connections = createConnections();
-  const presence = createPresence(connections, deps.clock, (seen) => {
-    store.putSeen(seen).catch((error: unknown) => logger.warn({ err: error }, 'who was last here could not be kept'));
+  const untold = (error: unknown) => {
+    logger.warn({ err: error }, 'who was last here could not be kept');
+  };
+  const presence = createPresence(connections, deps.clock, {
+    keep: (seen) => void store.putSeen(seen).catch(untold),
+    forget: (member) => void store.forgetSeen(member).catch(untold),
   });
   const received = createReceived(connections, store, (error) => {
     logger.warn({ err: error }, 'who has received what could not be kept');

@@ -179,6 +179,7 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
     replies: (member, ask) => reader.call('replies', member, ask),
     pins: (member, ask) => reader.call('pins', member, ask),
     mentions: (member, ask) => reader.call('mentions', member, ask),
+    announcements: (member, ask) => reader.call('announcements', member, ask),
     search: async (member, ask) => {
       for (let i = 0; i < indexSteps && (await writer.call('index', indexAtOnce)); i++);
       return heavy.call('search', member, ask);
@@ -192,6 +193,7 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
 
     seen: (member, ask) => reader.call('seen', member, ask),
     putSeen: (seen) => writer.call('putSeen', seen),
+    forgetSeen: (member) => writer.call('forgetSeen', member),
 
     settings: () => reader.call('settings'),
     changeSettings: (ask, by) => writer.call('changeSettings', ask, by),

@@ -129,6 +129,43 @@ describe('mentions of the caller', () => {
   });
 });
 
+describe('announcements to acknowledge', () => {
+  const waiting = async (who: Person, ask: { limit: number; below?: number } = { limit: 20 }) =>
+    good(await office.store.announcements(who.member, ask));
+
+  it('are those of others in open rooms that the caller may see, newest first, until they acknowledge them', async () => {
+    const owner = await office.person('Olga', 'owner');
+    const make = async (name: string, members: string[]) =>
+      (await owner.must('room.create', null, { kind: 'private', name, members })).id;
+    const say = (where: string, text: string) => owner.must('announcement', where, { text });
+    const here = await make('Notices', [bob.member]);
+    const closed = await make('Closed', [bob.member]);
+    const one = await say(here, 'one');
+    await say(here, 'two');
+    const gone = await say(here, 'gone');
+    await owner.must('delete', here, {}, { ref: gone.id });
+    await say(closed, 'archived');
+    await owner.must('room.archive', closed, { archived: true });
+    const three = await say(here, 'three');
+    await owner.must('message', here, { text: 'no announcement' });
+    expect(texts((await waiting(bob)).messages)).toEqual(['three', 'two', 'one']);
+    expect((await waiting(owner)).messages).toEqual([]);
+    expect((await waiting(eve)).messages).toEqual([]);
+
+    const first = await waiting(bob, { limit: 1 });
+    expect(first).toMatchObject({ next: three.seq, messages: { length: 1 } });
+    expect(texts((await waiting(bob, { limit: 5, below: three.seq })).messages)).toEqual(['two', 'one']);
+
+    await bob.must('announcement.ack', here, {}, { ref: one.id });
+    expect(texts((await waiting(bob)).messages)).toEqual(['three', 'two']);
+    // Whoever is let in is asked, too: they count among those who have not.
+    await owner.must('room.invite', here, { member: eve.member });
+    expect(texts((await waiting(eve)).messages)).toEqual(['three', 'two', 'one']);
+    await owner.must('room.remove', here, { member: bob.member });
+    expect((await waiting(bob)).messages).toEqual([]);
+  });
+});
+
 describe('a search without words', () => {
   let here: string;
   beforeAll(async () => {

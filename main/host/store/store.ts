@@ -159,6 +159,10 @@ export interface Store {
   replies(member: string, ask: Payload<typeof chat, 'replies'>): Promise<Result<Reply<typeof chat, 'replies'>>>;
   pins(member: string, ask: Payload<typeof chat, 'pins'>): Promise<Result<Reply<typeof chat, 'pins'>>>;
   mentions(member: string, ask: Payload<typeof chat, 'mentions'>): Promise<Result<Reply<typeof chat, 'mentions'>>>;
+  announcements(
+    member: string,
+    ask: Payload<typeof chat, 'announcements'>,
+  ): Promise<Result<Reply<typeof chat, 'announcements'>>>;
   search(member: string, ask: Payload<typeof chat, 'search'>): Promise<Result<Reply<typeof chat, 'search'>>>;
   rooms(member: string, ask: Payload<typeof chat, 'rooms'>): Promise<Result<Reply<typeof chat, 'rooms'>>>;
   /** Whom a guest may know of: who shares a room with it; undefined for others, who may know everybody. */
@@ -176,6 +180,7 @@ export interface Store {
   seen(member: string, ask: Payload<typeof chat, 'seen'>): Promise<Result<Reply<typeof chat, 'seen'>>>;
   /** Keeps when these members were last there. */
   putSeen(seen: readonly { member: string; at: number }[]): Promise<void>;
+  forgetSeen(member: string): Promise<void>;
 
   settings(): Promise<Settings>;
   /** `by` is null for the host's own start options. */

@@ -3,8 +3,8 @@ import type { RoomView } from '../../../client/index.ts';
 import { useOffice, type Office } from '../../app/snapshot.ts';
 import { useI18n, type WordKey } from '../../i18n/i18n.ts';
 import { isAdmin } from '../office/rights.ts';
-import { groupRooms, roomsInOrder } from '../rooms/room-groups.ts';
-import { isApple, isPressed, isTypingIn, type Shortcut } from './shortcut.ts';
+import { createNameOrder, groupRooms, roomsInOrder } from '../rooms/room-groups.ts';
+import { isApple, isDialogOpen, isPressed, isTypingIn, type Shortcut } from './shortcut.ts';
 
 /** Something a person can do from anywhere: by a shortcut, and from the switcher by its name. */
 export type Command = {
@@ -125,7 +125,7 @@ function step(
   wanted: (room: RoomView) => boolean = () => true,
 ): void {
   const isFavourite = (id: string) => roomSettings.all.value[id]?.favourite === true;
-  const rooms = roomsInOrder(groupRooms(client.rooms(), isFavourite, compare));
+  const rooms = roomsInOrder(groupRooms(client.rooms(), isFavourite, createNameOrder(compare)));
   const at = rooms.findIndex(({ id }) => id === place.room.value);
   for (let tried = 1; tried <= rooms.length; tried++) {
     const room = rooms.at((Math.max(at, by < 0 ? 0 : -1) + by * tried) % rooms.length);
@@ -134,11 +134,6 @@ function step(
       return;
     }
   }
-}
-
-/** Whatever a shortcut does is done to what lies behind an open dialog. */
-function isDialogOpen(): boolean {
-  return document.querySelector(':is([role=dialog], [role=alertdialog]):not([data-state=closed])') !== null;
 }
 
 /** Listens for the shortcuts of all commands, in the window of one office. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isPressed, keysOf } from './shortcut.ts';
+import { isPressed, keysOf, numberPressed } from './shortcut.ts';
 
 const press = (key: string, held: string[] = [], code = '') => ({
   key,
@@ -42,6 +42,17 @@ describe('a shortcut', () => {
     expect(isPressed('mod+k', press('k', ['ctrl'], 'KeyV'), false)).toBe(true);
     expect(isPressed('mod+k', press('t', ['ctrl'], 'KeyK'), false)).toBe(false);
     expect(isPressed('mod+,', press('ö', ['ctrl'], 'Comma'), false)).toBe(false);
+  });
+  it('that is a number is the key in that place, whatever it writes', () => {
+    expect(numberPressed(press('2', ['ctrl'], 'Digit2'), false)).toBe(2);
+    expect(numberPressed(press('é', ['ctrl'], 'Digit2'), false)).toBe(2);
+    expect(numberPressed(press('9', ['meta'], 'Numpad9'), true)).toBe(9);
+    expect(numberPressed(press('2', ['ctrl'], 'Digit2'), true)).toBeUndefined();
+    expect(numberPressed(press('0', ['ctrl'], 'Digit0'), false)).toBeUndefined();
+    expect(numberPressed(press('2', [], 'Digit2'), false)).toBeUndefined();
+    expect(numberPressed(press('@', ['ctrl', 'shift'], 'Digit2'), false)).toBeUndefined();
+    // AltGr is both on Windows: it writes a sign.
+    expect(numberPressed(press('²', ['ctrl', 'alt'], 'Digit2'), false)).toBeUndefined();
   });
   it('is written as it stands on the keys', () => {
     expect(keysOf('mod+shift+k', false)).toEqual(['Ctrl', 'Shift', 'K']);

@@ -57,3 +57,16 @@ export function isTypingIn(target: EventTarget | null): boolean {
     target instanceof Element && target.matches('input, textarea, select, [contenteditable=""], [contenteditable=true]')
   );
 }
+
+/** Whatever a shortcut does is done to what lies behind an open dialog. */
+export function isDialogOpen(): boolean {
+  return document.querySelector(':is([role=dialog], [role=alertdialog]):not([data-state=closed])') !== null;
+}
+
+/** The digit, 1 to 9, that is pressed with Ctrl or ⌘, wherever a keyboard writes it: French ones need Shift for digits. */
+export function numberPressed(event: Omit<Pressed, 'key'>, apple: boolean): number | undefined {
+  const held = apple ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
+  if (!held || event.altKey || event.shiftKey) return undefined;
+  const digit = /^(?:Digit|Numpad)([1-9])$/u.exec(event.code)?.[1];
+  return digit === undefined ? undefined : Number(digit);
+}

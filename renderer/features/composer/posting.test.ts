@@ -105,8 +105,10 @@ describe('what is written', () => {
     attach('b');
     drafts.change(kitchen, { text: 'both' });
     const first = posting.send(kitchen);
+    expect(posting.waiting()).toBe(1);
     posting.callBack(kitchen);
     expect(await first).toBe(false);
+    expect(posting.waiting()).toBe(0);
     const second = posting.send(kitchen);
     await arrive('a');
     await fail('b');
@@ -142,9 +144,11 @@ it('a voice note goes out by itself and leaves the draft where it is', async () 
   const { posting, drafts, sent, attach, arrive, transfers } = opened();
   drafts.change(kitchen, { text: 'half a thought' });
   attach('note.webm', true);
+  expect(posting.waiting()).toBe(1);
   await arrive('note.webm');
   await vi.waitFor(() => expect(sent).toMatchObject([{ text: '', attachments: [{ name: 'note.webm' }] }]));
   expect([drafts.of(kitchen).text, posting.waits(kitchen), transfers.all()]).toEqual(['half a thought', false, []]);
+  expect(posting.waiting()).toBe(0);
 });
 
 it('a changed message keeps its files, and calls whom its new text calls', async () => {

@@ -17,6 +17,8 @@ export type Posting = {
   send(draft: string): Promise<boolean>;
   /** Whether the draft waits for its files. Reactive. */
   waits(draft: string): boolean;
+  /** How many messages wait for their files. */
+  waiting(): number;
   /** Lets the draft wait for the person again. */
   callBack(draft: string): void;
   /** Puts another text in a message's place. */
@@ -147,6 +149,7 @@ export function createPosting(
       });
     },
     waits: (draft) => waiting.has(draft),
+    waiting: () => waiting.size + transfers.all().filter((one) => one.alone && isOnTheWay(one)).length,
     callBack(draft) {
       waiting.get(draft)?.settle(false);
       waiting.delete(draft);

@@ -32,6 +32,15 @@ describe('the speed of a transfer', () => {
     expect(tell(4_000, 5_000)).toBe(2_000);
   });
 
+  it('is not told while it waits, and leaves out that time afterwards', () => {
+    const { tell } = createPace();
+    tell(0, 0);
+    expect(tell(1_000, 2_000)).toBe(2_000);
+    expect(tell(1_100, 2_000, true)).toBeUndefined();
+    expect(tell(60_000, 2_000)).toBeUndefined();
+    expect(tell(61_000, 5_000)).toBe(3_000);
+  });
+
   it('changes twice a second at most', () => {
     const { tell } = createPace();
     tell(0, 0);

@@ -7,9 +7,10 @@ export type Pace = {
   /**
    * @param at - now, milliseconds.
    * @param done - bytes that are there.
-   * @returns bytes per second; undefined until it has been seen for a second.
+   * @param paused - whether it waits: it is seen anew afterwards.
+   * @returns bytes per second; undefined while it waits, and until it has been seen for a second.
    */
-  tell(at: number, done: number): number | undefined;
+  tell(at: number, done: number, paused?: boolean): number | undefined;
 };
 
 export function createPace(): Pace {
@@ -17,7 +18,11 @@ export function createPace(): Pace {
   let speed: number | undefined;
   let toldAt = 0;
   return {
-    tell(at, done) {
+    tell(at, done, paused = false) {
+      if (paused) {
+        seen = [];
+        return (speed = undefined);
+      }
       // What is sent anew begins before where it was.
       if (done < (seen.at(-1)?.done ?? 0)) seen = [];
       seen.push({ at, done });

@@ -69,6 +69,8 @@ export async function openPdf(
     cMapUrl: folder('cmaps'),
     standardFontDataUrl: folder('standard_fonts'),
     wasmUrl: folder('wasm'),
+    // By itself it would leave that to the page where the address is of the app's own scheme; the desktop's page may fetch nothing.
+    useWorkerFetch: true,
     // The page's policy allows no WebAssembly.
     useWasm: false,
   });

@@ -1,7 +1,6 @@
 import { limits } from '../../../protocol/index.ts';
+import { headOf, mayDecode } from './picture-size.ts';
 
-/** Pictures above this are sent without a preview: decoding one takes memory by its pixels. Bytes. */
-const largestDecoded = 40 * 1024 * 1024;
 const longestSide = 320;
 
 export type PictureFacts = { width?: number; height?: number; thumbnail?: string };
@@ -9,10 +8,10 @@ export type PictureFacts = { width?: number; height?: number; thumbnail?: string
 /**
  * A picture's size in pixels and a preview small enough to travel inside the message.
  *
- * @returns nothing for what is no picture or cannot be decoded.
+ * @returns nothing for what is no picture, cannot be decoded, or would fill the memory if it were.
  */
 export async function pictureFacts(file: File): Promise<PictureFacts> {
-  if (!file.type.startsWith('image/') || file.size > largestDecoded) return {};
+  if (!mayDecode(await headOf(file))) return {};
   const picture = await createImageBitmap(file).catch(() => undefined);
   if (!picture) return {};
   try {

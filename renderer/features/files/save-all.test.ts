@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Client } from '../../../client/index.ts';
 import type { Attachment } from '../../../protocol/index.ts';
-import { newFile, saveAll } from './save-all.ts';
+import { createFakeBridge } from '../../bridge/fake-bridge.ts';
+import { inFolder, newFile, placeChooser, saveAll } from './save-all.ts';
 
 type Tree = { [name: string]: Tree | string };
 
@@ -56,7 +57,7 @@ const office = (broken = ''): Pick<Client, 'download'> => ({
 async function saved(tree: Tree, files: readonly Attachment[], broken?: string): Promise<number[]> {
   const counts: number[] = [];
   const options = { signal: new AbortController().signal, onDone: (count: number) => void counts.push(count) };
-  await saveAll(office(broken), files, folderOf(tree), options);
+  await saveAll(office(broken), files, inFolder(folderOf(tree)), options);
   return counts;
 }
 
@@ -100,5 +101,19 @@ describe('saving all files of a message', () => {
     const tree: Tree = {};
     await expect(saved(tree, [file('one'), file('two'), file('three')], 'two')).rejects.toThrow('The line is gone.');
     expect(tree).toEqual({ one: '|one' });
+  });
+
+  it('goes through the desktop where there is one, and throws away what broke off', async () => {
+    const { files, fake } = await createFakeBridge();
+    const place = await placeChooser({}, files)?.();
+    if (!place) throw new Error('The desktop has a folder for it.');
+    const options = { signal: new AbortController().signal, onDone: () => undefined };
+    const sent = [file('sea.jpg', 'trip/../pictures'), file('two')].map((one) => ({ ...one, size: 30 }));
+    await expect(saveAll(office('two'), sent, place, options)).rejects.toThrow('The line is gone.');
+    expect([...fake.saved.values()].map(({ name, within, kept }) => [...within, name, kept])).toEqual([
+      ['trip', 'file', 'pictures', 'sea.jpg', true],
+      ['two', false],
+    ]);
+    expect(placeChooser({}, undefined)).toBeUndefined();
   });
 });

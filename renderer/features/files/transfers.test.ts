@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Progress, Source, UploadOptions } from '../../../client/index.ts';
 import { LandlineError, type Attachment } from '../../../protocol/index.ts';
+import { FileChanged } from './on-disk.ts';
 import type { Shelved } from './shelf.ts';
-import { createTransfers, mostFiles, type Transfers } from './transfers.ts';
+import { createTransfers, isToBeChosen, mostFiles, type Transfers } from './transfers.ts';
 
 const [kitchen, garden] = ['01890000-0000-7000-8000-000000000001', '01890000-0000-7000-8000-000000000002'] as const;
 
@@ -125,6 +126,16 @@ describe('files on their way', () => {
     expect(find(transfers, 'a').thumbnail).toBeUndefined();
   });
 
+  it('show pictures of the desktop small too, and say when a file is not as it was chosen', async () => {
+    const { transfers, upload } = opened();
+    const read = () => Promise.resolve(new Uint8Array(9));
+    const onDisk = (name: string, type: string) => ({ file: { name, type, size: 9, key: name, read } });
+    transfers.add(kitchen, [onDisk('c.png', 'image/png'), onDisk('d', 'text/plain')]);
+    await vi.waitFor(() => expect(find(transfers, 'c.png').thumbnail).toBe('small c.png'));
+    (await upload('d')).fail(new FileChanged());
+    await vi.waitFor(() => expect(find(transfers, 'd')).toMatchObject({ state: 'failed', error: 'files.changed' }));
+  });
+
   it('are the same file once at a time, however often it was attached', async () => {
     const { transfers, uploads, upload } = opened();
     transfers.add(kitchen, [file('a'), file('a')]);
@@ -158,6 +169,38 @@ describe('files on their way', () => {
     again.add(kitchen, [file('b'), inFolder]);
     expect(again.all().filter(({ state }) => state === 'broken')).toEqual([]);
     expect(again.all()).toHaveLength(3);
+  });
+
+  it('of the desktop are told apart by their key, also those that are called alike and are as large', async () => {
+    const { transfers, upload, storage, kept } = opened();
+    const read = () => Promise.resolve(new Uint8Array(9));
+    const onDisk = (key: string) => ({ file: { name: 'a', type: 'text/plain', size: 9, key, read } });
+    transfers.add(kitchen, [onDisk('one'), onDisk('two')]);
+    const after = () => opened(storage, kept).transfers;
+    expect(after().all()).toMatchObject([
+      { state: 'broken', key: 'one' },
+      { state: 'broken', key: 'two' },
+    ]);
+    (await upload('a')).end();
+    await vi.waitFor(() => expect(transfers.all().map(({ state }) => state)).toContain('ready'));
+    const again = after();
+    await vi.waitFor(() => expect(again.all()).toHaveLength(2));
+    expect(again.all().filter(({ state }) => state === 'broken')).toHaveLength(1);
+    again.add(kitchen, [onDisk('one'), onDisk('two')]);
+    expect(again.all().map(({ state }) => state)).not.toContain('broken');
+  });
+
+  it('that changed are chosen again, in place of what they were', async () => {
+    const { transfers, upload, storage, kept } = opened();
+    transfers.add(kitchen, [file('a'), file('b')]);
+    (await upload('a')).fail(new FileChanged());
+    await vi.waitFor(() => expect(find(transfers, 'a').state).toBe('failed'));
+    expect(isToBeChosen(find(transfers, 'a'))).toBe(true);
+    expect(isToBeChosen(find(transfers, 'b'))).toBe(false);
+    transfers.add(kitchen, [{ file: new File(['longer than it was'], 'a', { lastModified: 8 }) }]);
+    expect(states(transfers)).toEqual({ a: 'sending', b: 'sending' });
+    expect(transfers.all()).toHaveLength(2);
+    expect(opened(storage, kept).transfers.all()).toHaveLength(2);
   });
 
   it('of a folder say where in it they were', async () => {

@@ -3,13 +3,16 @@ import type { Client, Source } from '../../../client/index.ts';
 import { folderPath, LandlineError, mediaType, type Attachment } from '../../../protocol/index.ts';
 import type { WordKey } from '../../i18n/i18n.ts';
 import type { Chosen } from './dropped.ts';
+import { FileChanged, wholeOf, type OnDisk } from './on-disk.ts';
 import { createPace } from './pace.ts';
 import { pictureFacts, type PictureFacts } from './picture.ts';
 import type { Shelf, Shelved } from './shelf.ts';
-import { createUnfinishedList, fileKey, type Unfinished } from './unfinished.ts';
+import { createUnfinishedList, fileKey, keyOf, type Unfinished } from './unfinished.ts';
 
 /** Uploads at once, over all rooms: more would only share the same line, and none of them would be there sooner. */
 const atOnce = 2;
+/** Pictures above this are sent without a preview: they are read as a whole for it. Bytes. */
+const largestDecoded = 40 * 1024 * 1024;
 /** Files of one draft; more are for the command line, which shows no list. */
 export const mostFiles = 500;
 
@@ -21,6 +24,8 @@ export type Transfer = {
   /** The folder it was in, where a whole one was chosen. */
   readonly folder?: string;
   readonly size: number;
+  /** The same file again has the same one; absent where it cannot be chosen again. */
+  readonly key?: string | undefined;
   /** Media type; absent where it is not known any more. */
   readonly type?: string;
   /** A voice note: sent by itself as soon as it is there, whatever is being written. */
@@ -37,7 +42,7 @@ export type Transfer = {
   error?: WordKey;
   thumbnail?: string;
   attachment?: Attachment;
-  /** What is sent; absent where a reload took it away. */
+  /** What is sent, where the page has it; a reload takes it away. */
   readonly file?: File;
 };
 
@@ -66,6 +71,10 @@ export type TakenFiles = {
   /** They are kept elsewhere now, but for those that are `left`, which are ready again. */
   done(left?: readonly Attachment[]): void;
 };
+
+/** Only the person can bring what it is to be sent from: a reload took it away, or it is not as it was when it was chosen. */
+export const isToBeChosen = ({ state, error }: Transfer) =>
+  state === 'broken' || (state === 'failed' && error === 'files.changed');
 
 export const isOnTheWay = ({ state }: Transfer) =>
   state === 'queued' || state === 'sending' || state === 'paused' || state === 'held';
@@ -105,7 +114,7 @@ export function createTransfers(
     for (const [key, what] of found) fromShelf(key, what);
     next();
   }, onUnkept);
-  for (const file of remembered.list()) begin(file, { state: 'broken' });
+  for (const file of remembered.list()) begin(file, { state: 'broken', key: keyOf(file) });
 
   function begin(
     { draft, name, folder, size }: Pick<Transfer, 'draft' | 'name' | 'size'> & { folder?: string | undefined },
@@ -130,7 +139,11 @@ export function createTransfers(
   function beginQueued(draft: string, { file, folder }: Chosen, alone: boolean): Transfer {
     const source = sourceOf(file, folder);
     const { name, size } = file;
-    const transfer = begin({ draft, name, folder, size }, { state: 'queued', type: source.type, alone, file });
+    const local = file instanceof Blob && { file };
+    const transfer = begin(
+      { draft, name, folder, size },
+      { state: 'queued', type: source.type, key: source.key, alone, ...local },
+    );
     sources.set(transfer.id, { source, facts: decoded(transfer, file) });
     return transfer;
   }
@@ -157,17 +170,19 @@ export function createTransfers(
     if (key !== undefined) shelf?.remove(key).catch(() => undefined);
   }
 
-  function decoded(transfer: Transfer, file: File): Promise<PictureFacts> {
-    if (!file.type.startsWith('image/')) return Promise.resolve({});
+  function decoded(transfer: Transfer, file: File | OnDisk): Promise<PictureFacts> {
+    if (!file.type.startsWith('image/') || file.size > largestDecoded) return Promise.resolve({});
     decoding = decoding.then(async () => {
       if (!transfers.has(transfer.id)) return {};
       // A picture that cannot be shown small is sent like any other file.
-      const facts = await factsOf(file).catch((): PictureFacts => ({}));
+      const facts = await factsIn(file).catch((): PictureFacts => ({}));
       if (facts.thumbnail !== undefined) transfer.thumbnail = facts.thumbnail;
       return facts;
     });
     return decoding;
   }
+
+  const factsIn = async (file: File | OnDisk) => factsOf(file instanceof Blob ? file : await wholeOf(file));
 
   /** Begins what may begin, in the order it was added. */
   function next(): void {
@@ -186,7 +201,7 @@ export function createTransfers(
     running.set(transfer.id, stop);
     transfer.state = 'sending';
     delete transfer.error;
-    let pace = createPace();
+    const pace = createPace();
     try {
       const picture = await facts;
       stop.signal.throwIfAborted();
@@ -197,8 +212,7 @@ export function createTransfers(
           if (stop.signal.aborted) return;
           transfer.done = done;
           transfer.state = paused ? 'paused' : 'sending';
-          if (paused) pace = createPace();
-          transfer.speed = paused ? undefined : pace.tell(now(), done);
+          transfer.speed = pace.tell(now(), done, paused);
         },
       });
       // A folder whose name not every system takes comes as its files alone.
@@ -222,7 +236,8 @@ export function createTransfers(
   }
 
   function forgetOnDisk(transfer: Transfer): void {
-    for (const known of remembered.list()) if (isSame(known, transfer)) remembered.remove(known);
+    for (const known of remembered.list())
+      if (known.draft === transfer.draft && keyOf(known) === transfer.key) remembered.remove(known);
   }
 
   /** Out of sight; what is kept of it stays. */
@@ -255,11 +270,21 @@ export function createTransfers(
       for (const one of fitting) {
         const { file, folder, unsaved = false } = one;
         const { name, size } = file;
-        // What a reload broke off is found again by name and size; the key decides whether the host's part of it is used.
-        const broken = here.find((known) => known.state === 'broken' && isSame({ draft, name, size, folder }, known));
-        if (broken) transfers.delete(broken.id);
+        // What a reload broke off is found again by name and size, one that changed by its name; the key decides whether the host's
+        // part of it is used.
+        const alike = here.filter(
+          (known) =>
+            isToBeChosen(known) &&
+            transfers.has(known.id) &&
+            known.name === name &&
+            known.folder === folder &&
+            (known.state === 'failed' || known.size === size),
+        );
+        const { key } = sourceOf(file, folder);
+        const before = alike.find((known) => known.key === key) ?? alike[0];
+        if (before) drop(before);
         const transfer = beginQueued(draft, one, alone);
-        if (unsaved) keep(transfer, { draft, file, alone });
+        if (unsaved && file instanceof Blob) keep(transfer, { draft, file, alone });
       }
       remembered.add(
         ...fitting.filter(({ unsaved }) => !unsaved).map(({ file, folder }) => unfinishedOf(draft, file, folder)),
@@ -299,15 +324,15 @@ export function createTransfers(
   };
 }
 
-const unfinishedOf = (draft: string, { name, size, lastModified: modified }: File, folder?: string): Unfinished => ({
-  ...{ draft, name, size, modified },
+const unfinishedOf = (draft: string, file: File | OnDisk, folder?: string): Unfinished => ({
+  ...{ draft, name: file.name, size: file.size },
+  // The key of a file on the desktop has the time in it.
+  ...(file instanceof Blob ? { modified: file.lastModified } : { modified: 0, key: file.key }),
   ...(folder !== undefined && { folder }),
 });
-type Known = Pick<Unfinished, 'draft' | 'name' | 'size' | 'folder'>;
-const isSame = (a: Known, b: Transfer) =>
-  a.draft === b.draft && a.name === b.name && a.size === b.size && a.folder === b.folder;
 
-function sourceOf(file: File, folder: string | undefined): Source {
+function sourceOf(file: File | OnDisk, folder: string | undefined): Source {
+  if (!(file instanceof Blob)) return file;
   const { name, size, lastModified: modified } = file;
   const type = mediaType.safeParse(file.type.split(';')[0]?.trim().toLowerCase()).data ?? 'application/octet-stream';
   return {
@@ -321,5 +346,6 @@ function sourceOf(file: File, folder: string | undefined): Source {
 
 function reasonOf(error: unknown): WordKey {
   if (error instanceof LandlineError) return `errors.${error.code}`;
+  if (error instanceof FileChanged) return 'files.changed';
   return error instanceof DOMException && error.name === 'NotReadableError' ? 'files.changed' : 'files.failed';
 }

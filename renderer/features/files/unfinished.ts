@@ -9,6 +9,8 @@ const unfinished = z.object({
   folder: z.string().optional(),
   size: z.number(),
   modified: z.number(),
+  /** The system's own, of a file on the desktop. */
+  key: z.string().optional(),
 });
 export type Unfinished = z.infer<typeof unfinished>;
 
@@ -31,8 +33,9 @@ export function createUnfinishedList(storage: Pick<Storage, 'getItem' | 'setItem
 }
 
 /** The same file again has the same key; folders are full of files that are called alike. */
-export function fileKey({ name, folder, size, modified }: Omit<Unfinished, 'draft'>): string {
+export function fileKey({ name, folder, size, modified }: Omit<Unfinished, 'draft' | 'key'>): string {
   return `${folder === undefined ? name : `${folder}/${name}`}/${size}/${modified}`;
 }
 
-const keyInDraft = (file: Unfinished) => `${file.draft}/${fileKey(file)}`;
+export const keyOf = (file: Unfinished) => file.key ?? fileKey(file);
+const keyInDraft = (file: Unfinished) => `${file.draft}/${keyOf(file)}`;

@@ -1,13 +1,16 @@
-/** Decoding takes memory by the picture's pixels. */
+import { headOf, mayDecode } from '../files/picture-size.ts';
+
+/** The code is looked for in no more than this; pixels. */
 const longestSide = 1_600;
 
 /**
  * The text of a QR code in a picture; the decoder is fetched when it is needed.
  *
- * @returns undefined when it is no picture or holds none.
+ * @returns undefined when it is no picture, is too large to be decoded, or holds none.
  */
 export async function readQr(file: Blob): Promise<string | undefined> {
   if (!file.type.startsWith('image/') || file.size > 40 * 1024 * 1024) return undefined;
+  if (!mayDecode(await headOf(file))) return undefined;
   const { default: decode } = await import('qr/decode.js');
   try {
     const whole = await createImageBitmap(file);

@@ -35,7 +35,8 @@ function whole(state: StateInline, silent: boolean): boolean {
   const sign = src[pos];
   if (linkLevel > 0) return false;
   // The parser looks at a word's inside only where a sign stands that may be markup: an address is recognised at its colon.
-  const scheme = sign === ':' ? (/https?$/iu.exec(src.slice(Math.max(0, pos - 5), pos))?.[0].length ?? 0) : 0;
+  const scheme =
+    sign === ':' ? (/(?:https?|landline)$/iu.exec(src.slice(Math.max(0, pos - 8), pos))?.[0].length ?? 0) : 0;
   if (sign !== '@' && sign !== '#' && scheme === 0) return false;
   const start = pos - scheme;
   const parts = state.env['parts'] as TextParts;

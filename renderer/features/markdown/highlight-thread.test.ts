@@ -5,10 +5,16 @@ import { throughWorker, type Asked } from './highlight-thread.ts';
 function openThread() {
   const thread = new EventTarget();
   const asked: Asked[] = [];
-  const highlight = throughWorker(Object.assign(thread, { postMessage: (message: Asked) => void asked.push(message) }));
+  let ended = false;
+  const highlight = throughWorker(
+    Object.assign(thread, {
+      postMessage: (message: Asked) => void asked.push(message),
+      terminate: () => void (ended = true),
+    }),
+  );
   const answer = (id = 0) =>
     thread.dispatchEvent(new MessageEvent('message', { data: { id, lines: [[{ text: `of ${id}` }]] } }));
-  return { thread, asked, highlight, answer };
+  return { thread, asked, highlight, answer, hasEnded: () => ended };
 }
 
 it('each code gets its own colours, in whatever order they are found', async () => {
@@ -24,9 +30,11 @@ it('each code gets its own colours, in whatever order they are found', async () 
   expect((await two)?.[0]?.[0]?.text).toBe(`of ${asked[1]?.id}`);
 });
 
-it('a thread that fails leaves nobody waiting', async () => {
-  const { thread, highlight } = openThread();
+it('a thread that fails is ended, and leaves nobody waiting, then or later', async () => {
+  const { thread, highlight, hasEnded } = openThread();
   const one = highlight('a', 'js');
   thread.dispatchEvent(new Event('error'));
   await expect(one).rejects.toThrow();
+  expect(hasEnded()).toBe(true);
+  await expect(highlight('b', 'py')).rejects.toThrow();
 });

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { hrefOf, saysWhereItGoes } from './links.ts';
 
+const uuid = '0198c0de-0000-7000-8000-000000000001';
+const messageLink = `landline://message#id=${'a'.repeat(51)}q&room=${uuid}&message=${uuid}`;
+
 describe('a link', () => {
   it.each([
     'javascript:alert(1)',
@@ -10,6 +13,7 @@ describe('a link', () => {
     'file:///etc/passwd',
     'blob:https://a.example/1',
     'landline://join?a=b',
+    'landline://message#id=a&room=b&message=c',
     '/relative',
     '//host.example',
     'https://user@host.example/',
@@ -22,6 +26,7 @@ describe('a link', () => {
     ['https://a.example/x', 'https://a.example/x'],
     ['HTTP://A.example', 'http://a.example/'],
     ['mailto:ann@a.example', 'mailto:ann@a.example'],
+    [messageLink, messageLink],
   ])('goes to %s', (text, href) => {
     expect(hrefOf(text)).toBe(href);
   });
@@ -33,6 +38,7 @@ describe('a link says where it goes', () => {
     ['a.example', 'https://a.example/'],
     ['www.a.example', 'https://www.a.example/'],
     ['ann@a.example', 'mailto:ann@a.example'],
+    [messageLink, messageLink],
     ['https://a.example/ü', 'https://a.example/%C3%BC'],
   ])('as %s to %s', (text, href) => {
     expect(saysWhereItGoes(text, href)).toBe(true);
@@ -45,6 +51,7 @@ describe('a link says where it goes', () => {
     ['https://xn--80a.example/', 'https://xn--80a.example/'],
     ['http://2130706433/', 'http://127.0.0.1/'],
     ['the boss', 'mailto:ann@a.example'],
+    ['https://bank.example/', messageLink],
   ])('not as %s to %s', (text, href) => {
     expect(saysWhereItGoes(text, href)).toBe(false);
   });

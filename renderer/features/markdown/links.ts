@@ -1,13 +1,15 @@
-import { isDeceptive } from '../../../protocol/index.ts';
+import { formatMessageLink, isDeceptive, parseMessageLink } from '../../../protocol/index.ts';
 
 const schemes: readonly string[] = ['http:', 'https:', 'mailto:'];
 
 /**
- * Where a link goes, or nothing if it may not be one: http, https and mailto alone, nothing relative, and no user names, which are
- * there to deceive (`https://bank.example@evil.example`).
+ * Where a link goes, or nothing if it may not be one: http, https, mailto and links to messages alone, nothing relative, and no user
+ * names, which are there to deceive (`https://bank.example@evil.example`).
  */
 export function hrefOf(text: string): string | undefined {
   if (isDeceptive(text)) return undefined;
+  const message = parseMessageLink(text);
+  if (message) return formatMessageLink(message);
   const url = URL.parse(/^www\./iu.test(text) ? `https://${text}` : text);
   if (!url || !schemes.includes(url.protocol)) return undefined;
   return url.username === '' && url.password === '' ? url.href : undefined;

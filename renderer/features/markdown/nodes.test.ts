@@ -12,6 +12,8 @@ const pieces: Pieces = {
   task: (done) => h('x-task', {}, done ? 'x' : 'o'),
   table: (children) => h('table', {}, children),
 };
+const uuid = '0198c0de-0000-7000-8000-000000000001';
+const messageLink = `landline://message#id=${'a'.repeat(51)}q&room=${uuid}&message=${uuid}`;
 const nodesOf = (text: string, names: Names = {}) => markdownNodes(text, createTextParts(names), pieces);
 const markup = (text: string, names?: Names) => write(nodesOf(text, names) ?? 'as typed');
 
@@ -43,6 +45,8 @@ describe('Markdown becomes elements', () => {
   it('links say where they go, whatever they read', () => {
     expect(markup('https://a.example/foo_bar_baz*x*y')).toBe('⟨p|⟨x-link|https://a.example/foo_bar_baz*x*y⟩⟩');
     expect(markup('(https://a.example/x).')).toBe('⟨p|(⟨x-link|https://a.example/x⟩).⟩');
+    expect(markup(`_see_ ${messageLink}.`)).toBe(`⟨p|⟨em|see⟩ ⟨x-link|${messageLink}⟩.⟩`);
+    expect(markup('landline://join?a=b:1#id=c')).toBe('⟨p|landline://join?a=b:1#id=c⟩');
     expect(markup('[a **b**](https://c.example)')).toBe('⟨p|⟨a|a ⟨strong|b⟩⟩⟩');
     expect(markup('<https://c.example>')).toBe('⟨p|⟨a|https://c.example⟩⟩');
     expect(markup('![alt](https://c.example/p.png)')).toBe('⟨p|⟨a|alt⟩⟩');
@@ -175,6 +179,7 @@ it('whatever the text, there are elements of the list alone, no other attribute,
       ...[
         'https://a.example',
         'mailto:a@b.c',
+        messageLink,
         '<',
         '>',
         '`',
@@ -215,7 +220,7 @@ it('whatever the text, there are elements of the list alone, no other attribute,
         expect(allowedNames).toContain(type);
         for (const [name, value] of Object.entries(props ?? {})) {
           expect(allowedProps).toContain(name);
-          if (name === 'href') expect(value).toMatch(/^(?:https?:\/\/|mailto:)/);
+          if (name === 'href') expect(value).toMatch(/^(?:https?:\/\/|mailto:|landline:\/\/message#)/);
         }
       }
     }),
@@ -244,6 +249,7 @@ describe('the worst of 64 KiB costs about twice the worst of 32 KiB', () => {
         .slice(0, size),
     tables: (size) => `|a${'|b'.repeat(size / 8)}\n|-${'|-'.repeat(size / 8)}\n${'|\n'.repeat(size / 8)}`,
     addresses: (size) => 'http://a@'.repeat(size / 9),
+    'links of the app': (size) => 'landline://message#'.repeat(size / 19),
     colons: (size) => 'http:'.repeat(size / 5),
     mentions: (size) => '@Ann_'.repeat(size / 5),
     'hidden signs': (size) => '\u202e\u200b'.repeat(size / 2),

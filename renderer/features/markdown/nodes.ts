@@ -10,7 +10,7 @@ export type Pieces = {
   /**
    * A link whose text was chosen by its author.
    *
-   * @param href - http, https or mailto.
+   * @param href - http, https, mailto or a link to a message.
    * @param text - what is read, without its markup.
    */
   link(href: string, text: string, children: VNodeChild[]): VNode;

@@ -19,7 +19,7 @@ export type Names = {
 
 /** Longer ones are no links: a text of half ones would be searched over and over. UTF-16 code units. */
 const longestLink = 2_048;
-const address = `(?:[Hh][Tt]{2}[Pp][Ss]?://|[Ww]{3}\\.)[^\\s<>"'\`]{1,${longestLink}}`;
+const address = `(?:[Hh][Tt]{2}[Pp][Ss]?://|[Ww]{3}\\.|landline://message/?#)[^\\s<>"'\`]{1,${longestLink}}`;
 /** Of scripts whose words have spaces between them: "#gen" is not in "#general", but 田中 is in 田中さん. */
 const letter = '[\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}\\p{Script=Arabic}\\p{Script=Devanagari}\\p{N}]';
 /** Underscores around a name may be Markdown's. */

@@ -2,6 +2,7 @@ import UIcon from '@nuxt/ui/components/Icon.vue';
 import { h } from 'vue';
 import { useOffice } from '../../app/snapshot.ts';
 import { useI18n } from '../../i18n/i18n.ts';
+import { useMessageLinks } from '../message/use-message-links.ts';
 import CheckedLink from './CheckedLink.vue';
 import CodeBlock from './CodeBlock.vue';
 import { saysWhereItGoes } from './links.ts';
@@ -14,6 +15,7 @@ const link = 'text-primary underline underline-offset-2 wrap-anywhere';
 export function usePieces(): Pieces {
   const { t } = useI18n();
   const { place } = useOffice();
+  const { follow, isHere } = useMessageLinks();
 
   const pieces: Pieces = {
     part(part) {
@@ -46,11 +48,12 @@ export function usePieces(): Pieces {
       }
     },
     link(href, text, children) {
-      if (!saysWhereItGoes(text, href)) return h(CheckedLink, { href, class: link }, () => children);
+      // What is of this office is none of the places that pretend to be another.
+      if (!isHere(href) && !saysWhereItGoes(text, href)) return h(CheckedLink, { href, class: link }, () => children);
       const safe = { target: '_blank', rel: 'noopener noreferrer nofollow' };
       // To a message of this office: shown here, unless another window is asked for.
       const onClick = (event: MouseEvent) => {
-        if (!event.ctrlKey && !event.metaKey && !event.shiftKey && place.follow(href)) event.preventDefault();
+        if (!event.ctrlKey && !event.metaKey && !event.shiftKey && follow(href)) event.preventDefault();
       };
       return h('a', { href, title: href, class: link, ...safe, onClick }, children);
     },

@@ -15,7 +15,10 @@ export function useRest(): {
   const rests = ref(false);
   let waiting: ReturnType<typeof setTimeout> | undefined;
   const leave = () => {
+    // Rows go by the hundred while a list is scrolled, and the mouse was on hardly any.
+    if (waiting === undefined) return;
     clearTimeout(waiting);
+    waiting = undefined;
     rests.value = false;
   };
   onScopeDispose(leave);

@@ -1,5 +1,5 @@
-import { savedName, safeName } from '../../../client/export/index.ts';
-import type { Client } from '../../../client/index.ts';
+import { savedName } from '../../../client/export/index.ts';
+import { safeName, type Client } from '../../../client/index.ts';
 import { LandlineError, type Attachment } from '../../../protocol/index.ts';
 import { giveDownload } from '../../app/give-download.ts';
 import { newFile } from '../files/save-all.ts';

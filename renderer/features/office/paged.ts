@@ -10,15 +10,20 @@ export function usePaged<T>(fetch: (after: string | undefined) => Promise<Page<T
   const next = shallowRef<string>();
   let round = 0;
 
-  async function load(before: readonly T[], after: string | undefined): Promise<void> {
+  /** @returns whether it still counts: asked anew meanwhile, with another filter for instance, what comes of this one is of no use. */
+  async function load(before: readonly T[], after: string | undefined): Promise<boolean> {
     const mine = ++round;
     await ask(async () => {
-      const page = await fetch(after);
-      // Asked anew meanwhile, with another filter: this answer is of no use.
-      if (mine !== round) return;
-      items.value = [...before, ...page.items];
-      next.value = page.next;
+      try {
+        const page = await fetch(after);
+        if (mine !== round) return;
+        items.value = [...before, ...page.items];
+        next.value = page.next;
+      } catch (error) {
+        if (mine === round) throw error;
+      }
     });
+    return mine === round;
   }
   return {
     /** Absent until the first page is there. */
@@ -28,9 +33,11 @@ export function usePaged<T>(fetch: (after: string | undefined) => Promise<Page<T
     hasMore: computed(() => next.value !== undefined),
     reload: () => load([], undefined),
     more: () => load(items.value ?? [], next.value),
+    /** One page after the other, until another is asked for: two at once would each make the other's answers useless. */
     async all(): Promise<void> {
-      await load([], undefined);
-      while (next.value !== undefined && trouble.value === undefined) await load(items.value ?? [], next.value);
+      let counts = await load([], undefined);
+      while (counts && next.value !== undefined && trouble.value === undefined)
+        counts = await load(items.value ?? [], next.value);
     },
   };
 }

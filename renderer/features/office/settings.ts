@@ -1,7 +1,8 @@
-import { onMounted, shallowRef } from 'vue';
+import { shallowRef } from 'vue';
 import type { Settings } from '../../../protocol/index.ts';
 import { useAsking } from '../../app/asking.ts';
 import { useOffice } from '../../app/snapshot.ts';
+import { askUntilThere } from './ask-until-there.ts';
 
 /** The office's settings, as the host has them. */
 export function useOfficeSettings() {
@@ -12,7 +13,7 @@ export function useOfficeSettings() {
     ask(async () => {
       settings.value = (await client.admin.request('settings.get', {})).settings;
     });
-  onMounted(load);
+  askUntilThere(load, () => settings.value !== undefined);
   return {
     /** Absent until the host has told them. */
     settings,

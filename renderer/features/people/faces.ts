@@ -2,8 +2,8 @@ import { computed, onScopeDispose, shallowReactive } from 'vue';
 import type { Client } from '../../../client/index.ts';
 import { useSnapshot } from '../../app/snapshot.ts';
 import type { Faces } from '../../ui/faces.ts';
+import { pictureSize } from '../files/picture-size.ts';
 import { tellApart } from './alike.ts';
-import { pictureSize } from './picture-size.ts';
 
 /** What a picture of a person may have; ours have far less. Others' are refused above it. */
 const most = { bytes: 256 * 1024, side: 1024, kept: 500, atOnce: 3 };

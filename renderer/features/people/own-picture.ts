@@ -1,4 +1,5 @@
 import type { Client, Source } from '../../../client/index.ts';
+import { headOf, mayDecode } from '../files/picture-size.ts';
 
 /** Pixels of each side; enough for the largest place where it is shown, at twice the density. */
 const side = 256;
@@ -11,7 +12,7 @@ const largest = 40 * 1024 * 1024;
  * @throws when it is no picture that the browser can read.
  */
 export async function squareOf(file: File): Promise<Blob> {
-  if (file.size > largest) throw new Error('The picture is too large.');
+  if (file.size > largest || !mayDecode(await headOf(file))) throw new Error('The picture is too large, or none.');
   const picture = await createImageBitmap(file);
   try {
     const cut = Math.min(picture.width, picture.height);

@@ -3,17 +3,43 @@ import type { RoomView } from '../../../client/index.ts';
 export type RoomGroups<R> = Record<'favourites' | 'named' | 'direct' | 'archived', readonly R[]>;
 
 /**
+ * Puts rooms in the order of their names again and again. To compare names as a language does is what costs in an office of many
+ * rooms, so those whose names are as they were keep their order, and what is new is put between them.
+ *
+ * @param compare - how the page's language orders names.
+ */
+export function createNameOrder<R extends Pick<RoomView, 'id' | 'title'>>(compare: (a: string, b: string) => number) {
+  let before = new Map<string, { title: string; at: number }>();
+  return (rooms: readonly R[]): R[] => {
+    const places = Array.from<R | undefined>({ length: before.size });
+    const fresh: R[] = [];
+    for (const room of rooms) {
+      const known = before.get(room.id);
+      if (known?.title === room.title) places[known.at] = room;
+      else fresh.push(room);
+    }
+    const kept = places.filter((room) => room !== undefined);
+    // Sorting what is nearly in order costs hardly more than a look at each.
+    const ordered = fresh.length === 0 ? kept : [...kept, ...fresh].sort((a, b) => compare(a.title, b.title));
+    if (fresh.length > 0 || ordered.length !== before.size) {
+      before = new Map(ordered.map(({ id, title }, at) => [id, { title, at }]));
+    }
+    return ordered;
+  };
+}
+
+/**
  * The rooms as the sidebar lists them. Rooms stand still, by name; favourites and conversations with people move up with what is said.
  *
  * @param rooms - newest activity first.
- * @param compare - how the page's language orders names.
+ * @param inNameOrder - of {@link createNameOrder}.
  */
 export function groupRooms<R extends Pick<RoomView, 'id' | 'kind' | 'title' | 'archived'>>(
   rooms: readonly R[],
   isFavourite: (room: string) => boolean,
-  compare: (a: string, b: string) => number,
+  inNameOrder: (rooms: readonly R[]) => R[],
 ): RoomGroups<R> {
-  const byName = rooms.filter(({ kind }) => kind !== 'direct').toSorted((a, b) => compare(a.title, b.title));
+  const byName = inNameOrder(rooms.filter(({ kind }) => kind !== 'direct'));
   return {
     favourites: rooms.filter(({ id, archived }) => !archived && isFavourite(id)),
     named: byName.filter(({ id, archived }) => !archived && !isFavourite(id)),

@@ -1,10 +1,8 @@
 import { readonly, shallowRef, type ShallowRef } from 'vue';
-import { itemsOf, parseEvent, type Client, type TimelineItem } from '../../../client/index.ts';
-import { LandlineError, type MessageState } from '../../../protocol/index.ts';
+import type { Client, TimelineItem } from '../../../client/index.ts';
+import { LandlineError } from '../../../protocol/index.ts';
+import { hitsOf, type Hit } from './hits.ts';
 import type { Asked } from './query.ts';
-
-/** A message that was found, and its room. */
-export type Hit = { room: string; item: TimelineItem };
 
 /** What is asked of the host, and what it cannot decide. */
 export type Wanted = { asked: Asked; fits?: (item: TimelineItem) => boolean };
@@ -32,7 +30,10 @@ const atOnce = 20;
 /** Pages asked for at a time, where few of what the host finds fit. */
 const mostPages = 5;
 
-/** Looks through the office's past, page by page; through what is kept here while the office is away. */
+/**
+ * Looks through the office's past, page by page; through what is kept here while the office is away. When it is back, it is asked for
+ * what it was not: a look that is still under way then began without it.
+ */
 export function createLook(client: Client): Look {
   const hits = shallowRef<readonly Hit[]>([]);
   const state = shallowRef<'idle' | 'looking' | 'done' | 'failed'>('idle');
@@ -87,9 +88,17 @@ export function createLook(client: Client): Look {
     if (hits.value.some(({ item }) => item.id === message))
       hits.value = hits.value.filter(({ item }) => item.id !== message);
   };
+  async function start(asked: Wanted): Promise<void> {
+    wanted = asked;
+    hits.value = [];
+    more.value = false;
+    await fill((round += 1), undefined);
+  }
   const stop = client.subscribe((change) => {
     if (change.kind === 'event' && change.event.type === 'delete' && change.event.ref !== undefined)
       forget(change.event.ref);
+    if (change.kind !== 'status' || client.status().phase !== 'online' || !wanted) return;
+    if (source.value !== 'office' || state.value !== 'done') void start(wanted);
   });
 
   return {
@@ -98,12 +107,7 @@ export function createLook(client: Client): Look {
     error: readonly(error),
     more: readonly(more),
     source: readonly(source),
-    async start(asked) {
-      wanted = asked;
-      hits.value = [];
-      more.value = false;
-      await fill((round += 1), undefined);
-    },
+    start,
     async goOn() {
       if (state.value === 'looking' || !more.value) return;
       await fill((round += 1), next);
@@ -130,14 +134,4 @@ export function createLook(client: Client): Look {
     },
     stop,
   };
-}
-
-/** As they are shown; what is of a later version is left out. */
-function hitsOf(client: Client, states: readonly MessageState[]): Hit[] {
-  const me = client.office()?.member;
-  return states.flatMap((state) => {
-    const room = parseEvent(state.event)?.header.room;
-    const [item] = itemsOf([state], [], { me, device: client.device, atEnd: false, made: new WeakMap() });
-    return typeof room === 'string' && item ? [{ room, item }] : [];
-  });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { holdsPhrase, markedExcerpt } from './marks.ts';
+import { holdsPhrase, isShort, markedExcerpt } from './marks.ts';
 
 const shown = (text: string, ...words: string[]) =>
   markedExcerpt(text, words)
@@ -24,6 +24,11 @@ describe('what is marked', () => {
     expect(text).toMatch(/^… .*\[harbour\].* …$/u);
     expect(text.length).toBeLessThan(260);
     expect(shown('x'.repeat(500))).toBe(`${'x'.repeat(240)} …`);
+  });
+  it('is all of a short text, and only of such', () => {
+    for (const text of ['', 'short\n\nenough', `  ${'x'.repeat(240)}  `, 'x'.repeat(241), '👍'.repeat(121)]) {
+      expect(shown(text) === text.replaceAll(/\s+/gu, ' ').trim(), text).toBe(isShort(text));
+    }
   });
 });
 

@@ -15,7 +15,7 @@ const excerptLength = 240;
  * where one begins, whatever their case and accents.
  */
 export function markedExcerpt(text: string, words: readonly string[]): MarkedPart[] {
-  const flat = text.replaceAll(/\s+/gu, ' ').trim();
+  const flat = flattened(text);
   const marks = marksIn(flat, words);
   const start = excerptStart(flat, marks[0]?.from ?? 0);
   const end = Math.min(flat.length, start + excerptLength);
@@ -32,6 +32,11 @@ export function markedExcerpt(text: string, words: readonly string[]): MarkedPar
   return parts.filter((part) => part.text !== '');
 }
 
+/** Whether its excerpt is all of a text. */
+export function isShort(text: string): boolean {
+  return flattened(text).length <= excerptLength;
+}
+
 /** Whether the words of a phrase stand together in a text. */
 export function holdsPhrase(text: string, phrase: string): boolean {
   const plain = (some: string) =>
@@ -41,6 +46,10 @@ export function holdsPhrase(text: string, phrase: string): boolean {
   const wanted = plain(phrase);
   if (wanted === '') return text.includes(phrase);
   return unspaced.test(wanted) ? plain(text).includes(wanted) : ` ${plain(text)} `.includes(` ${wanted} `);
+}
+
+function flattened(text: string): string {
+  return text.replaceAll(/\s+/gu, ' ').trim();
 }
 
 function marksIn(text: string, words: readonly string[]): { from: number; to: number }[] {

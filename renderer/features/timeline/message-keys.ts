@@ -1,4 +1,5 @@
 import { nextTick, shallowRef, type Ref, type ShallowRef } from 'vue';
+import { isFocusElsewhere } from '../../ui/focus-elsewhere.ts';
 import type { Row } from './rows.ts';
 
 /** Where the rows of a list are: `useKeptPlace` knows it of those that are not drawn, too. */
@@ -47,13 +48,17 @@ export function useMessageKeys({ scroller, rows, place, toNewest, leave }: Messa
   /** Where the focus is going: keys that are pressed before it is there go on from it. */
   let going: string | undefined;
 
+  /** Whoever has gone on to write, say, while older or newer messages were fetched keeps the focus there. */
+  const hasLeft = () => isFocusElsewhere(scroller.value);
+
   async function focus(key: string | undefined): Promise<void> {
-    if (key === undefined || !place.toRow(key, 'nearest')) return;
+    if (key === undefined || hasLeft() || !place.toRow(key, 'nearest')) return;
     active.value = key;
     going = key;
     // A row that has just come near the view is drawn a moment later.
     for (let frames = 0; going === key && frames < 10; frames += 1) {
       await nextTick();
+      if (hasLeft()) break;
       const row = scroller.value?.querySelector<HTMLElement>(`[data-message="${CSS.escape(key)}"]`);
       if (row) {
         going = undefined;

@@ -60,7 +60,7 @@ export function useNewMessages({ client, room, timeline, readAt, place, looking 
     dismiss(): void {
       done.value = true;
     },
-    /** Shows the line. */
+    /** Shows the line. Rejects where it has to be fetched and cannot be. */
     async jump(): Promise<void> {
       if (place.toRow(unreadKey, 'middle') || readAt.value === undefined) return;
       await client.jumpTo(room().id, readAt.value + 1);

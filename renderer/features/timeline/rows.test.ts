@@ -61,9 +61,16 @@ describe('rows of a timeline', () => {
     const kinds = rowsOf([before, after, next].map((at, i) => item(i + 1, { at }))).map(({ kind }) => kind);
     expect(kinds).toEqual(['day', 'message', 'message', 'day', 'message']);
   });
-  it('count the messages', () => {
-    const rows = rowsOf([item(1), item(1441)], { readAt: 0 });
-    expect(rows.flatMap((row) => (row.kind === 'message' ? [row.position] : []))).toEqual([1, 2]);
+  it('have a position that grows, and stays when older ones come in, whatever else was said of them', () => {
+    const positions = (items: TimelineItem[], from: number) =>
+      rowsOf(items, { from }).flatMap((row) => (row.kind === 'message' ? [[row.key, row.position]] : []));
+    // Each was reacted to, which is numbered as well.
+    const all = [item(2), item(4), item(6), item(8)];
+    const waiting = [item(0, { id: 'one', state: 'pending' }), item(0, { id: 'two', state: 'failed' })];
+    const whole = positions([...all, ...waiting], 1);
+    expect(positions([...all.slice(2), ...waiting], 6)).toEqual(whole.slice(2));
+    expect(whole.map(([, position]) => position)).toEqual([2, 4, 6, 8, 9, 10]);
+    expect(positions(waiting, 0).map(([, position]) => position)).toEqual([1, 2]);
   });
   it('are thought to be higher the more they show', () => {
     const guess = (more: Partial<TimelineItem>) => {

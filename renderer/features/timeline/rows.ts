@@ -5,8 +5,8 @@ export type Row =
   | { kind: 'day'; key: string; at: number }
   | { kind: 'unread'; key: typeof unreadKey }
   /**
-   * `opens`: it shows its author; the ones after it, of the same author and soon after, do not. `position`: among the messages of
-   * the open part, from 1.
+   * `opens`: it shows its author; the ones after it, of the same author and soon after, do not. `position`: its number in the room,
+   * which grows and stays the same when older ones are fetched; how many messages stand before it nobody here knows.
    */
   | { kind: 'message'; key: string; item: TimelineItem; opens: boolean; position: number };
 
@@ -18,7 +18,7 @@ const groupGap = 5 * 60_000;
 export type RowOptions = {
   /** The read mark when the room was opened: the "new messages" line stands after it. Absent: no line. */
   readAt?: number | undefined;
-  /** The first number of the open part: where the first new message lies before it, no line can be drawn. */
+  /** The first number of the open part, 1 unless told: where the first new message lies before it, no line can be drawn. */
   from?: number;
   /** The day an instant belongs to: its first millisecond and the next one's. */
   dayOf?: (at: number) => readonly [from: number, to: number];
@@ -32,12 +32,13 @@ function localDay(at: number): [number, number] {
 }
 
 /** The rows of a timeline: days, the line above what is new, messages grouped by author. */
-export function rowsOf(items: readonly TimelineItem[], { readAt, from = 0, dayOf = localDay }: RowOptions = {}): Row[] {
+export function rowsOf(items: readonly TimelineItem[], { readAt, from = 1, dayOf = localDay }: RowOptions = {}): Row[] {
   const rows: Row[] = [];
   let previous: TimelineItem | undefined;
   let [dayFrom, dayTo] = [Infinity, -Infinity];
   let marked = readAt === undefined || from > readAt + 1;
-  for (const [index, item] of items.entries()) {
+  let position = 0;
+  for (const item of items) {
     const newDay = item.at < dayFrom || item.at >= dayTo;
     if (newDay) {
       [dayFrom, dayTo] = dayOf(item.at);
@@ -49,7 +50,9 @@ export function rowsOf(items: readonly TimelineItem[], { readAt, from = 0, dayOf
       marked = true;
     }
     const opens = newDay || firstNew || !continues(previous, item);
-    rows.push({ kind: 'message', key: item.id, item, opens, position: index + 1 });
+    // What waits to be sent has no number yet: it follows.
+    position = item.n || position + 1;
+    rows.push({ kind: 'message', key: item.id, item, opens, position });
     previous = item;
   }
   return rows;

@@ -5,10 +5,11 @@ import FilesOnTheWay from '../../features/files/FilesOnTheWay.vue';
 import FilesPanel from '../../features/files/FilesPanel.vue';
 import MediaPlayer from '../../features/files/MediaPlayer.vue';
 import PictureView from '../../features/files/PictureView.vue';
+import TextView from '../../features/files/TextView.vue';
 import TransferChip from '../../features/files/TransferChip.vue';
 import ViewerDialog from '../../features/files/ViewerDialog.vue';
 import type { Transfer } from '../../features/files/transfers.ts';
-import { click } from '../acts.ts';
+import { press } from '../acts.ts';
 import { ann, file, film, general, longFile, longName, message, notes, picture, plan, sound } from '../people.ts';
 import { shows } from '../state.ts';
 
@@ -39,7 +40,13 @@ export default [
     text: { props: { file: notes } },
     'long-name': { props: { file: longFile } },
   }),
-  shows(FileList, { many: { props: { files: [picture, { ...picture, width: 400, height: 900 }, picture, plan] } } }),
+  shows(FileList, {
+    many: { props: { message: 'one', files: [picture, { ...picture, width: 400, height: 900 }, picture, plan] } },
+  }),
+  shows(TextView, {
+    error: { props: { file: notes }, office: { asked: 'not_found' } },
+    loading: { props: { file: notes }, office: { asked: 'never' } },
+  }),
   shows(FileRow, {
     usual: { props: { file: plan, item, author: ann.name } },
     'long-name': { props: { file: longFile, item, author: longName } },
@@ -71,7 +78,7 @@ export default [
   shows(FilesOnTheWay, {
     open: {
       transfers: [transfer('sending', { speed: 900_000 }), transfer('queued', { id: 2, name: longName })],
-      act: click,
+      act: press,
     },
   }),
   shows(MediaPlayer, { error: { props: { file: sound, kind: 'audio' }, office: { asked: 'not_found' } } }),

@@ -6,6 +6,7 @@ import details from './details.ts';
 import emoji from './emoji.ts';
 import files from './files.ts';
 import firstRun from './first-run.ts';
+import hosting from './hosting.ts';
 import join from './join.ts';
 import markdown from './markdown.ts';
 import message from './message.ts';
@@ -21,6 +22,7 @@ import settings from './settings.ts';
 import thread from './thread.ts';
 import timeline from './timeline.ts';
 import ui from './ui.ts';
+import updates from './updates.ts';
 
 const features = {
   announcements,
@@ -30,6 +32,7 @@ const features = {
   emoji,
   files,
   'first-run': firstRun,
+  hosting,
   join,
   markdown,
   message,
@@ -45,6 +48,7 @@ const features = {
   thread,
   timeline,
   ui,
+  updates,
 };
 
 /** The states of a feature's components are in the file of its name. */

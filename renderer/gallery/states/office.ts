@@ -1,6 +1,7 @@
 import AboutPage from '../../features/office/AboutPage.vue';
 import AuditPage from '../../features/office/AuditPage.vue';
 import BackupPage from '../../features/office/BackupPage.vue';
+import ExportForm from '../../features/office/ExportForm.vue';
 import GeneralPage from '../../features/office/GeneralPage.vue';
 import InviteCard from '../../features/office/InviteCard.vue';
 import InviteDialog from '../../features/office/InviteDialog.vue';
@@ -41,6 +42,7 @@ export default [
     usual: guestOf,
     'long-name': { office: { ...long, office: { name: longName, role: 'member', member: stranger.id } } },
   }),
+  shows(ExportForm, { usual: {}, 'long-name': { office: long, place: `room=${longRoom.id}` } }),
   shows(GeneralPage, { usual: {}, 'long-name': { office: long }, error: failed, loading }),
   shows(JoinPage, { usual: {}, error: failed }),
   shows(RequestsPage, {

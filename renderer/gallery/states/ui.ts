@@ -1,3 +1,4 @@
+import ChooseSeveral from '../../ui/ChooseSeveral.vue';
 import EmptyState from '../../ui/EmptyState.vue';
 import ConfirmDialog from '../../ui/ConfirmDialog.vue';
 import CopyButton from '../../ui/CopyButton.vue';
@@ -5,8 +6,10 @@ import QrCode from '../../ui/QrCode.vue';
 import PersonName from '../../ui/PersonName.vue';
 import { shallowRef } from 'vue';
 import NotFetchedDialog from '../../ui/NotFetchedDialog.vue';
+import PendingIcon from '../../ui/PendingIcon.vue';
 import PersonAvatar from '../../ui/PersonAvatar.vue';
-import { ann, longName, mixedName } from '../people.ts';
+import { press } from '../acts.ts';
+import { ann, longName, manyPeople, mixedName, people } from '../people.ts';
 import { shows } from '../state.ts';
 
 const confirm = (name: string) => ({
@@ -14,6 +17,9 @@ const confirm = (name: string) => ({
   ask: () => Promise.resolve(false),
   answer: () => undefined,
 });
+
+const choicesOf = (all: readonly { id: string; name: string }[]) =>
+  all.map(({ id, name }) => ({ value: id, label: name }));
 
 export default [
   shows(EmptyState, {
@@ -31,7 +37,15 @@ export default [
     usual: { props: { id: ann.id, name: ann.name } },
     'long-name': { props: { id: ann.id, name: longName } },
   }),
+  shows(PendingIcon, { usual: { props: { since: 0 } } }),
   shows(NotFetchedDialog, { usual: { props: { open: true } } }),
+  shows(ChooseSeveral, {
+    usual: { props: { modelValue: [ann.id], items: choicesOf(people), legend: 'Who is in it', find: 'Find people' } },
+    many: {
+      props: { modelValue: [], items: choicesOf(manyPeople(1_500)), legend: 'Who is in it', find: 'Find people' },
+      act: press,
+    },
+  }),
   shows(CopyButton, { usual: { props: { text: 'a', label: 'Copy the link' } } }),
   shows(QrCode, { usual: { props: { text: 'https://192.168.1.20:7788/join', label: 'Invite' } } }),
   shows(ConfirmDialog, {

@@ -1,7 +1,10 @@
+import type { MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import type { Language } from '../languages.ts';
 
+/** As it was written, or, in the built page, parsed where it has places (`build/parsed-words.ts`). */
+export type Text = string | MessageFormatElement[];
 /** The texts of a language by part and name. That every language has the same ones is what words.test.ts sees to. */
-export type Words = Readonly<Record<string, Readonly<Record<string, string>>>>;
+export type Words = Readonly<Record<string, Readonly<Record<string, Text>>>>;
 
 const catalogs: Record<Language, () => Promise<{ default: Words }>> = {
   en: () => import('./en/index.ts'),

@@ -8,6 +8,7 @@ import { sql as ageAndAbuse } from './006-age-and-abuse.ts';
 import { sql as addedDevices } from './009-added-devices.ts';
 import { sql as statusSeenAndReceipts } from './008-status-seen-and-receipts.ts';
 import { sql as toldMarks } from './010-told-marks.ts';
+import { sql as announcements } from './011-announcements.ts';
 import { sql as threadsAndPins } from './007-threads-and-pins.ts';
 
 /** In order; a released one is never changed, only followed by another. */
@@ -22,6 +23,7 @@ const migrations: readonly { name: string; sql: string }[] = [
   { name: '008-status-seen-and-receipts', sql: statusSeenAndReceipts },
   { name: '009-added-devices', sql: addedDevices },
   { name: '010-told-marks', sql: toldMarks },
+  { name: '011-announcements', sql: announcements },
 ];
 
 /**

@@ -8,7 +8,7 @@ const maxScanned = 5_000;
 
 export type Newest = {
   /** The keys of the rooms that the asker may see. */
-  rooms: ReadonlySet<number>;
+  rooms: Pick<ReadonlySet<number>, 'has'>;
   limit: number;
   fits?: (row: MessageRow) => boolean;
   /** Whether nothing after this one can fit. */

@@ -3,6 +3,7 @@ import type { Caller } from '../calls.ts';
 import type { Database } from '../database.ts';
 import type { Voucher } from '../receipts.ts';
 import type { CatchUpPage, MemberView } from '../store.ts';
+import { announcements } from './announcements.ts';
 import { audit, invites, joinRequests, memberList, webhookOf, webhooks } from './administration.ts';
 import { knownBlobs, readableBlob, storageKinds, storageUse } from './blobs.ts';
 import { catchUp, headOf } from './catch-up.ts';
@@ -65,6 +66,7 @@ export function createReader(db: Database, voucher: Voucher, now: () => number) 
       return found.ok ? { ...found, ...vouchForMessages(found.messages) } : found;
     },
     mentions: bound(mentions),
+    announcements: bound(announcements),
     readers: bound(readers),
     seen: bound(seen),
     rooms: bound(listRooms),

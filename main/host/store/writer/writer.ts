@@ -85,6 +85,10 @@ export function createWriter(db: Database, options: WriterOptions, now: () => nu
         db.run('INSERT INTO last_seen VALUES (?, ?) ON CONFLICT DO UPDATE SET at = max(at, excluded.at)', member, at);
     },
 
+    forgetSeen: (member: string) => {
+      db.run('DELETE FROM last_seen WHERE member = ?', member);
+    },
+
     changeSettings: (ask: Payload<typeof admin, 'settings.set'>, by: string | null) =>
       refusable(() => changeSettings(context, ask, by)),
     createInvite: (ask: Payload<typeof admin, 'invite.create'>, by: string | null) =>

@@ -3,6 +3,7 @@ import app from './app.json' with { type: 'json' };
 import audit from './audit.json' with { type: 'json' };
 import commands from './commands.json' with { type: 'json' };
 import composer from './composer.json' with { type: 'json' };
+import computer from './computer.json' with { type: 'json' };
 import emoji from './emoji.json' with { type: 'json' };
 import errors from './errors.json' with { type: 'json' };
 import exporting from './exporting.json' with { type: 'json' };
@@ -11,6 +12,7 @@ import frame from './frame.json' with { type: 'json' };
 import join from './join.json' with { type: 'json' };
 import media from './media.json' with { type: 'json' };
 import message from './message.json' with { type: 'json' };
+import network from './network.json' with { type: 'json' };
 import notifications from './notifications.json' with { type: 'json' };
 import office from './office.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
@@ -29,6 +31,7 @@ export default {
   audit,
   commands,
   composer,
+  computer,
   emoji,
   errors,
   exporting,
@@ -37,6 +40,7 @@ export default {
   join,
   media,
   message,
+  network,
   notifications,
   office,
   people,

@@ -1,0 +1,148 @@
+import { createChecks, examine, type Diagnosis } from '../../doctor/index.ts';
+import type { Discovery } from '../../discovery/index.ts';
+import type { Handlers } from '../bridge/answer.ts';
+import type { Pushes } from '../bridge/pushes.ts';
+import type { Caller } from '../processes/calls.ts';
+import type { Supervisor } from '../processes/supervisor.ts';
+import type { OwnOffice } from '../hosting/hosting.ts';
+import type { DialerCalls } from './dialer-table.ts';
+import { listNearby, watchOffices } from './nearby.ts';
+import type { OfficeMemory } from './remembered.ts';
+
+export type OfficeDeps = {
+  dialer: Supervisor<DialerCalls>;
+  /** Absent: this computer may not look at the network by itself. */
+  discovery: Discovery | undefined;
+  memory: OfficeMemory;
+  push: Pushes;
+  /** The office of this computer and where it answers, while it is up. */
+  ownOffice(): OwnOffice | undefined;
+  ownId(): string | undefined;
+  dataFolder: string;
+  clock: () => number;
+};
+
+type OfficeCalls = Pick<
+  Handlers,
+  'nearby' | 'restNearby' | 'checkNetwork' | 'remembered' | 'forgetOffice' | 'askAddress' | 'openWay' | 'closeWay'
+>;
+
+export type Offices = {
+  calls: OfficeCalls;
+  /** The networks changed or the computer woke up: everything is looked for and proven anew. */
+  networksChanged(): void;
+  /** The dialer's process was started anew: the ways are opened again where the window knows them. */
+  reopen(ask: Caller<DialerCalls>['ask']): Promise<void>;
+  /** Whether the window is in that office. */
+  isOpen(office: string): boolean;
+  /** The office of this computer is up, and answers there. */
+  ownIsUp(own: OwnOffice): void;
+  /** A way ends at another certificate than before. */
+  certificateChanged(way: { office: string; certificate: string }): void;
+};
+
+/** Finding offices, and the ways to them. */
+export function createOffices(deps: OfficeDeps): Offices {
+  const { dialer, discovery, memory, push, ownOffice, ownId, dataFolder, clock } = deps;
+  const open = new Map<string, { certificate: string; port: number }>();
+
+  /** Keeps what a remembered office says of itself now that it is there; who cannot be asked has said it before. */
+  const learn = (office: string) =>
+    void dialer
+      .ask('card', { office })
+      .then((card) => memory.proven(card))
+      .catch(() => undefined);
+
+  if (discovery)
+    watchOffices(discovery, (offices) => {
+      push('nearbyChanged', { offices: listNearby(offices) });
+      if (dialer.running) void dialer.ask('found', { offices }).catch(() => undefined);
+    });
+
+  const calls: OfficeCalls = {
+    nearby() {
+      discovery?.browse();
+      discovery?.refresh();
+      return { offices: listNearby(discovery?.offices() ?? []) };
+    },
+    restNearby() {
+      discovery?.rest();
+      return {};
+    },
+    async checkNetwork() {
+      const known = await Promise.all(
+        memory.list(ownId()).map(async ({ office, name }) => {
+          return { office, name, addresses: await dialer.ask('addresses', { office }) };
+        }),
+      );
+      const checks = createChecks(
+        { offices: known, folders: [{ what: 'the app', path: dataFolder }] },
+        {
+          ...(discovery && { discovery }),
+          probe: (address, office) => dialer.ask('probe', { address, ...(office !== undefined && { office }) }),
+          clock,
+          platform: process.platform,
+        },
+      );
+      const findings: Diagnosis[] = [];
+      for await (const finding of examine(checks, AbortSignal.timeout(60_000))) findings.push(finding);
+      return { findings };
+    },
+    remembered: () => ({ offices: memory.list(ownId()) }),
+    async forgetOffice({ office }) {
+      await memory.forget(office);
+      return {};
+    },
+    askAddress: ({ address }) => dialer.ask('meet', { address }),
+    async openWay({ office, addresses }) {
+      const own = ownOffice();
+      const all = own?.office === office ? [own.address, ...addresses] : addresses;
+      const way = await dialer.ask('open', { office, addresses: all });
+      try {
+        const kept = memory.cardOf(office);
+        const card = kept ?? (await dialer.ask('card', { office }));
+        // A way that is opened again, because the office is remembered, is no visit: somebody was led there by an address, or is new.
+        if (!kept || addresses.length > 0) await memory.visited(card, clock());
+        open.set(office, { certificate: way.certificate, port: Number(new URL(way.url).port) });
+        return { way: { ...way, card } };
+      } catch (error) {
+        if (!open.has(office)) await dialer.ask('close', { office });
+        throw error;
+      }
+    },
+    async closeWay({ office }) {
+      open.delete(office);
+      await dialer.ask('close', { office });
+      return {};
+    },
+  };
+
+  return {
+    calls,
+    networksChanged() {
+      discovery?.refresh();
+      if (dialer.running) void dialer.ask('refresh', {}).catch(() => undefined);
+      for (const [office, { certificate }] of open) push('wayChanged', { office, certificate });
+    },
+    async reopen(ask) {
+      await ask('found', { offices: discovery?.offices() ?? [] });
+      // One whose port was taken meanwhile keeps the others from nothing.
+      await Promise.allSettled([...open].map(([office, { port }]) => ask('open', { office, addresses: [], port })));
+    },
+    isOpen: (office) => open.has(office),
+    ownIsUp({ office, address }) {
+      const way = open.get(office);
+      if (!way) return;
+      void dialer
+        .ask('open', { office, addresses: [address], port: way.port })
+        .then(() => push('wayChanged', { office, certificate: way.certificate }))
+        .catch(() => undefined);
+    },
+    certificateChanged({ office, certificate }) {
+      const way = open.get(office);
+      if (way) way.certificate = certificate;
+      push('wayChanged', { office, certificate });
+      learn(office);
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import { userInfo } from 'node:os';
+import { app } from 'electron';
+import type { AppInfo } from '../../../protocol/index.ts';
+import type { DeviceKey } from '../trust/device-key.ts';
+
+const platforms = ['linux', 'darwin', 'win32'] as const;
+
+/** What this app is and runs on. */
+export function appInfoOf({ guardedBy }: DeviceKey, mdns: boolean): AppInfo {
+  const { electron, chrome, node } = process.versions;
+  return {
+    version: app.getVersion(),
+    platform: platforms.find((one) => one === process.platform) ?? 'other',
+    parts: { Landline: app.getVersion(), Electron: electron, Chromium: chrome, Node: node },
+    person: userInfo().username.slice(0, 255),
+    keyStore: guardedBy,
+    denied: ['updates', ...(mdns ? [] : (['discovery'] as const))],
+  };
+}

@@ -1,0 +1,26 @@
+import type { DesktopSettings } from '../../../protocol/index.ts';
+import type { LogLine } from './log.ts';
+
+/** Names of fields whose values say nothing of people. */
+const harmless = ['at', 'level', 'message', 'name', 'process', 'code', 'call', 'port', 'reason'] as const;
+
+/**
+ * What helps to find a mistake, to be pasted into a mail: versions, settings, the last lines of the log. Of the lines only what cannot
+ * name a person or an office; paths and addresses are left out of the settings.
+ */
+export function diagnosticsText(
+  parts: Readonly<Record<string, string>>,
+  { downloadFolder, ...settings }: DesktopSettings,
+  lines: readonly LogLine[],
+): string {
+  const shown = lines
+    .filter(({ process }) => process === undefined)
+    .map((line) =>
+      JSON.stringify(Object.fromEntries(harmless.flatMap((name) => (name in line ? [[name, line[name]]] : [])))),
+    );
+  return [
+    ...Object.entries(parts).map(([name, version]) => `${name} ${version}`),
+    JSON.stringify({ ...settings, downloadFolder: downloadFolder === undefined ? 'usual' : 'chosen' }),
+    ...shown,
+  ].join('\n');
+}

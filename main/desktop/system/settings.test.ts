@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import type { DesktopSettings } from '../../../protocol/index.ts';
+import { createSettings, defaultSettings } from './settings.ts';
+
+it('what is changed is kept, and told', async () => {
+  let value = defaultSettings;
+  const made = createSettings({
+    get value() {
+      return value;
+    },
+    put: async (next: DesktopSettings) => void (value = next),
+  });
+  const told: boolean[] = [];
+  made.onChange(({ openAtLogin }) => told.push(openAtLogin));
+  expect(await made.change({ openAtLogin: true })).toMatchObject({ openAtLogin: true, closeToTray: true });
+  expect(made.value.openAtLogin).toBe(true);
+  expect(value.openAtLogin).toBe(true);
+  expect(told).toEqual([true]);
+});

@@ -1,0 +1,35 @@
+import { desktopSettings, type DesktopSettings } from '../../../protocol/index.ts';
+import type { z } from 'zod';
+import type { KeptFile } from '../kept-file.ts';
+
+export const settingsShape: z.ZodType<DesktopSettings> = desktopSettings;
+
+export const defaultSettings: DesktopSettings = {
+  openAtLogin: false,
+  closeToTray: true,
+  keepAwakeWhileHosting: false,
+  globalShortcut: '',
+  spelling: [],
+};
+
+export type Settings = {
+  readonly value: DesktopSettings;
+  change(some: Partial<DesktopSettings>): Promise<DesktopSettings>;
+  onChange(listener: (settings: DesktopSettings) => void): void;
+};
+
+/** The app's settings, as the person at this computer chose them. */
+export function createSettings(file: KeptFile<DesktopSettings>): Settings {
+  const listeners: ((settings: DesktopSettings) => void)[] = [];
+  return {
+    get value() {
+      return file.value;
+    },
+    async change(some) {
+      await file.put({ ...file.value, ...some });
+      for (const listener of listeners) listener(file.value);
+      return file.value;
+    },
+    onChange: (listener) => void listeners.push(listener),
+  };
+}
