@@ -60,6 +60,23 @@ describe('after an old backup was restored', () => {
     expect(texts(bob)).toEqual(['hello', 'still here']);
   });
 
+  it('shows nobody twice who had begun with an empty store and so comes as somebody new', async () => {
+    const backup = await backUp();
+    const identity = createSoftwareIdentity(createDeviceKey());
+    await (await office.joined('Bob', { identity })).stop();
+    const bob = await office.joined('Bob', { identity, store: createMemoryStore() });
+    const former = bob.office()?.member;
+    await when(owner, () => owner.members().some(({ id }) => id === former));
+    await owner.stop();
+    await office.restore(backup);
+    await when(bob, () => bob.office()?.member !== former && bob.status().phase === 'online', 'Bob, anew');
+    const back = await office.joined('Owner', owners);
+    const here = () => back.members().filter(({ name, gone }) => name === 'Bob' && !gone);
+    await when(back, () => here().some(({ id }) => id === bob.office()?.member));
+    expect(here()).toHaveLength(1);
+    expect(back.members().find(({ id }) => id === former)).toMatchObject({ gone: true });
+  });
+
   describe.each([
     ['a catch-up', true],
     ['a page of history', false],

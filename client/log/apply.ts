@@ -196,6 +196,11 @@ function applyToOffice(tx: Transaction, { seen }: ParsedEvent, needs: Needs): bo
   }
   const subject = subjectOf(seen);
   if (subject === undefined) return true;
+  if (seen.type === 'member.join') {
+    // A device is one member's: of the other one, a log that went back knows nothing.
+    const former = tx.otherWith(seen.device, subject);
+    if (former) tx.putMember({ ...former, gone: true });
+  }
   const after = memberAfter(tx.member(subject), seen);
   if (after) tx.putMember(after);
   // The role that an invite gave, or a member nobody told of.

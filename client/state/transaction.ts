@@ -73,6 +73,14 @@ export function createTransaction(data: ModelData, store: ClientStore) {
     },
 
     member: (id: string): MemberState | undefined => (members.has(id) ? members.get(id) : data.members.get(id)),
+    /** Who is in the office with a device, but `id`. */
+    otherWith(device: string, id: string): MemberState | undefined {
+      for (const held of data.members.keys()) {
+        const member = held === id ? undefined : this.member(held);
+        if (member && !member.gone && member.devices.some((its) => its.id === device)) return member;
+      }
+      return undefined;
+    },
     putMember(value: MemberState): void {
       members.set(value.id, value);
       writes.push({ table: 'members', key: value.id, value });

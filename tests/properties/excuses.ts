@@ -1,5 +1,5 @@
 import type { ClientStore } from '../../client/index.ts';
-import type { LogLine } from './model.ts';
+import { replay, type LogLine } from './model.ts';
 import type { Peer, World } from './world.ts';
 
 /** An event that must come back after a restore, what it stands on, and who held it then: on their store, as it was. */
@@ -51,14 +51,23 @@ export async function debtOf(
   return { owed: debt, excused };
 }
 
-/** What of it nobody can bring back any more: whoever held it was cut off since, before they had brought it. */
+/**
+ * What of it nobody can bring back any more: whoever held it was cut off since, before they had brought it, or its author's device
+ * came anew since (PROTOCOL.md: a device belongs to one member at a time).
+ */
 export function notToBeHad(world: World, owed: ReadonlyMap<string, Owed>): Set<string> {
-  const there = new Set(world.readLog().map(({ id }) => id));
+  const log = world.readLog();
+  const there = new Set(log.map(({ id }) => id));
+  const { members } = replay(log);
+  const taken = new Set(
+    log.filter(({ type, id }) => type === 'member.join' && members.get(id)?.gone === false).map(({ author }) => author),
+  );
   const lost = new Set<string>();
-  for (const [id, { standsOn, holders }] of owed) {
+  for (const [id, { line, standsOn, holders }] of owed) {
     if (there.has(id)) continue;
     const isHeld = holders.some(({ peer, store }) => peer.store === store && !world.ended(peer));
-    if (!isHeld || standsOn.some((other) => lost.has(other))) lost.add(id);
+    const cameAnew = line.type === 'member.join' && taken.has(line.author);
+    if (!isHeld || cameAnew || standsOn.some((other) => lost.has(other))) lost.add(id);
   }
   return lost;
 }

@@ -8,6 +8,8 @@ export type LogLine = {
   room: string | null;
   type: EventType;
   ref: string | undefined;
+  /** The device that signed it. */
+  author: string;
   /** null is the host itself. */
   member: string | null;
   body: Record<string, unknown>;

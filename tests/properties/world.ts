@@ -109,9 +109,9 @@ export async function openWorld() {
         body: string | null;
       }[];
       return rows.map(({ seq, n, member, header, body }) => {
-        const { id, room, type, ref } = JSON.parse(header) as EventHeader;
+        const { id, room, author, type, ref } = JSON.parse(header) as EventHeader;
         const said = deeds.get(id)?.body ?? (JSON.parse(body ?? '{}') as Record<string, unknown>);
-        return { seq, n, id, room, type, ref, member, body: said };
+        return { seq, n, id, room, author, type, ref, member, body: said };
       });
     } finally {
       database.close();
