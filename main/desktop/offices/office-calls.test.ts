@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Discovery, FoundOffice } from '../../discovery/index.ts';
 import { LandlineError, type BridgePush, type Card } from '../../../protocol/index.ts';
 import type { OwnOffice } from '../hosting/hosting.ts';
 import type { DialerCalls } from './dialer-table.ts';
@@ -15,8 +16,10 @@ const card: Card = {
 const certificate = `${'B'.repeat(42)}A`;
 const nobody = new LandlineError('unavailable', 'Nobody answers.');
 
+type Given = { visits?: Visits; says?: () => Promise<Card>; discovery?: Discovery };
+
 /** A dialer whose ways lead to an office that says this of itself, or to nobody. */
-function offices({ visits = [], says }: { visits?: Visits; says?: () => Promise<Card> } = {}) {
+function offices({ visits = [], says, discovery }: Given = {}) {
   const asked: { call: string; payload: object }[] = [];
   const pushed: { name: BridgePush; told: object }[] = [];
   let own: OwnOffice | undefined;
@@ -41,7 +44,7 @@ function offices({ visits = [], says }: { visits?: Visits; says?: () => Promise<
     put: async (next) => void (kept = next),
   });
   const made = createOffices({
-    ...{ dialer, memory, discovery: undefined, dataFolder: '/nowhere', clock: () => 7 },
+    ...{ dialer, memory, discovery, dataFolder: '/nowhere', clock: () => 7 },
     push: (name, told) => pushed.push({ name, told }),
     ownOffice: () => own,
     ownId: () => own?.office,
@@ -102,4 +105,57 @@ it('the office of this computer is led to where it came up', async () => {
     { addresses: ['127.0.0.1:7002'], port: 4_711 },
     { addresses: ['127.0.0.1:7003'] },
   ]);
+});
+
+/** A network on which nothing happens but what `shows` says. */
+function network() {
+  let asking = false;
+  let there: FoundOffice[] = [];
+  const listeners: (() => void)[] = [];
+  const discovery = {
+    browse: () => (asking = true),
+    rest: () => (asking = false),
+    refresh: () => undefined,
+    offices: () => there,
+    on: (event: string, listener: () => void) => event === 'changed' && listeners.push(listener),
+  } as unknown as Discovery;
+  function shows(port: number): void {
+    const endpoints = [{ address: '10.0.0.1', port }];
+    there = [{ key: 'one', office, hostKey: 'its', name: 'Upstairs', version: 1, epoch: 1, join: 'open', endpoints }];
+    listeners.forEach((listener) => listener());
+  }
+  return { discovery, shows, isAsked: () => asking };
+}
+
+it('the network is asked while somebody picks an office, and while one that is open is away', async () => {
+  const { discovery, isAsked } = network();
+  const { made } = offices({ visits: [{ card, visited: 1 }], discovery });
+  await made.calls.nearby({});
+  expect(isAsked()).toBe(true);
+  await made.calls.openWay({ office, addresses: [] });
+  await made.calls.restNearby({});
+  expect(isAsked(), 'nobody knows yet whether it is there').toBe(true);
+  made.reachChanged({ office, reached: true });
+  expect(isAsked()).toBe(false);
+  made.reachChanged({ office, reached: false });
+  expect(isAsked()).toBe(true);
+  await made.calls.closeWay({ office });
+  expect(isAsked()).toBe(false);
+});
+
+it('an office that is away and shows up elsewhere is tried there at once, and once', async () => {
+  const { discovery, shows } = network();
+  const { made, pushed, askedFor } = offices({ visits: [{ card, visited: 1 }], discovery });
+  await made.calls.openWay({ office, addresses: [] });
+  const tried = () => pushed.filter(({ name }) => name === 'wayChanged').length;
+  made.reachChanged({ office, reached: true });
+  shows(7_788);
+  await expect.poll(() => askedFor('found')).toHaveLength(1);
+  expect(tried()).toBe(0);
+  made.reachChanged({ office, reached: false });
+  shows(7_789);
+  await expect.poll(tried).toBe(1);
+  shows(7_789);
+  await expect.poll(() => askedFor('found')).toHaveLength(3);
+  expect(tried()).toBe(1);
 });

@@ -1,11 +1,11 @@
 import { createChecks, examine, type Diagnosis } from '../../doctor/index.ts';
-import type { Discovery } from '../../discovery/index.ts';
+import { formatEndpoint, type Discovery, type FoundOffice } from '../../discovery/index.ts';
 import type { Handlers } from '../bridge/answer.ts';
 import type { Pushes } from '../bridge/pushes.ts';
 import type { Caller } from '../processes/calls.ts';
 import type { Supervisor } from '../processes/supervisor.ts';
 import type { OwnOffice } from '../hosting/hosting.ts';
-import type { DialerCalls } from './dialer-table.ts';
+import type { DialerCalls, DialerTells } from './dialer-table.ts';
 import { listNearby, watchOffices } from './nearby.ts';
 import type { OfficeMemory } from './remembered.ts';
 
@@ -38,13 +38,26 @@ export type Offices = {
   /** The office of this computer is up, and answers there. */
   ownIsUp(own: OwnOffice): void;
   /** A way ends at another certificate than before. */
-  certificateChanged(way: { office: string; certificate: string }): void;
+  certificateChanged(way: DialerTells['certificate']): void;
+  /** An office could be reached when it was tried last, or could not. */
+  reachChanged(way: DialerTells['reach']): void;
+};
+
+type OpenWay = {
+  certificate: string;
+  /** Where the window finds it. */
+  port: number;
+  /** Absent, as long as nobody has tried. */
+  reached?: boolean;
+  /** The endpoints that discovery told last. */
+  seenAt?: string;
 };
 
 /** Finding offices, and the ways to them. */
 export function createOffices(deps: OfficeDeps): Offices {
   const { dialer, discovery, memory, push, ownOffice, ownId, dataFolder, clock } = deps;
-  const open = new Map<string, { certificate: string; port: number }>();
+  const open = new Map<string, OpenWay>();
+  let picking = false;
 
   /** Keeps what a remembered office says of itself now that it is there; who cannot be asked has said it before. */
   const learn = (office: string) =>
@@ -54,19 +67,42 @@ export function createOffices(deps: OfficeDeps): Offices {
       .catch(() => undefined);
 
   if (discovery)
-    watchOffices(discovery, (offices) => {
-      push('nearbyChanged', { offices: listNearby(offices) });
-      if (dialer.running) void dialer.ask('found', { offices }).catch(() => undefined);
+    watchOffices(discovery, (found) => {
+      push('nearbyChanged', { offices: listNearby(found) });
+      if (!dialer.running) return;
+      void dialer
+        .ask('found', { offices: found })
+        .then(() => tellWhoMoved(found))
+        .catch(() => undefined);
     });
+
+  /** The window waits longer and longer for who is away: who shows up elsewhere is to be tried at once. */
+  function tellWhoMoved(found: readonly FoundOffice[]): void {
+    for (const [office, way] of open) {
+      const places = found.filter((one) => one.office === office).flatMap(({ endpoints }) => endpoints);
+      const seenAt = places.map(formatEndpoint).join(' ');
+      const isNew = seenAt !== '' && seenAt !== way.seenAt;
+      way.seenAt = seenAt;
+      if (isNew && way.reached === false) push('wayChanged', { office, certificate: way.certificate });
+    }
+  }
+
+  /** Somebody picks an office, or one whose way is open is not where it was: the network is asked. Else it is left in peace. */
+  function lookAround(): void {
+    if (picking || [...open.values()].some(({ reached }) => reached !== true)) discovery?.browse();
+    else discovery?.rest();
+  }
 
   const calls: OfficeCalls = {
     nearby() {
-      discovery?.browse();
+      picking = true;
+      lookAround();
       discovery?.refresh();
       return { offices: listNearby(discovery?.offices() ?? []) };
     },
     restNearby() {
-      discovery?.rest();
+      picking = false;
+      lookAround();
       return {};
     },
     async checkNetwork() {
@@ -103,7 +139,8 @@ export function createOffices(deps: OfficeDeps): Offices {
         const card = kept ?? (await dialer.ask('card', { office }));
         // A way that is opened again, because the office is remembered, is no visit: somebody was led there by an address, or is new.
         if (!kept || addresses.length > 0) await memory.visited(card, clock());
-        open.set(office, { certificate: way.certificate, port: Number(new URL(way.url).port) });
+        open.set(office, { ...open.get(office), certificate: way.certificate, port: Number(new URL(way.url).port) });
+        lookAround();
         return { way: { ...way, card } };
       } catch (error) {
         if (!open.has(office)) await dialer.ask('close', { office });
@@ -112,6 +149,7 @@ export function createOffices(deps: OfficeDeps): Offices {
     },
     async closeWay({ office }) {
       open.delete(office);
+      lookAround();
       await dialer.ask('close', { office });
       return {};
     },
@@ -125,6 +163,8 @@ export function createOffices(deps: OfficeDeps): Offices {
       for (const [office, { certificate }] of open) push('wayChanged', { office, certificate });
     },
     async reopen(ask) {
+      for (const way of open.values()) delete way.reached;
+      lookAround();
       await ask('found', { offices: discovery?.offices() ?? [] });
       // One whose port was taken meanwhile keeps the others from nothing.
       await Promise.allSettled([...open].map(([office, { port }]) => ask('open', { office, addresses: [], port })));
@@ -143,6 +183,12 @@ export function createOffices(deps: OfficeDeps): Offices {
       if (way) way.certificate = certificate;
       push('wayChanged', { office, certificate });
       learn(office);
+    },
+    reachChanged({ office, reached }) {
+      const way = open.get(office);
+      if (!way) return;
+      way.reached = reached;
+      lookAround();
     },
   };
 }
