@@ -1,9 +1,10 @@
 /** The app's main process: what is set up, in order. Each part has a folder; what they decide is plain, and tested beside them. */
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { app, powerMonitor, session, type BrowserWindow } from 'electron';
+import { app, dialog, powerMonitor, session, type BrowserWindow } from 'electron';
 import { limits } from '../../protocol/index.ts';
 import { createDiscovery } from '../discovery/index.ts';
+import { PolicyError, readPolicy, readPolicyFile, type ComputerPolicy } from '../policy/index.ts';
 import { createPushes, setupBridge } from './bridge/setup-bridge.ts';
 import { createFileCalls } from './files/file-calls.ts';
 import { createHosting } from './hosting/hosting.ts';
@@ -45,16 +46,21 @@ if (setupInstance(links, show))
     .then(begin)
     .catch((error: unknown) => {
       log.error({ error: error instanceof Error ? error.stack : String(error) }, 'the app could not begin');
+      if (error instanceof PolicyError) dialog.showErrorBox('Landline', error.message);
       app.exit(1);
     });
 else app.quit();
 
 async function begin(): Promise<void> {
   const options = readStartOptions(app.commandLine, process.env);
+  const policy = await policyOf(options.policyFile);
+  const mdns = options.mdns && policy.discovery;
+  const port = policy.port ?? options.hostPort;
+  const bind = policy.bind ?? options.hostBind;
   const userData = app.getPath('userData');
   const pageFolder = path.join(import.meta.dirname, '../renderer');
-  const kept = await openKeptFiles(userData);
-  const settings = createSettings(kept.settings);
+  const kept = await openKeptFiles(userData, policy.app.preset);
+  const settings = createSettings(kept.settings, policy.app.locked);
   const key = await openDeviceKey(path.join(userData, 'device.json'), systemKeyring);
 
   if (key.guardedBy === 'file')
@@ -76,9 +82,9 @@ async function begin(): Promise<void> {
   const hosting = createHosting(
     {
       ...{ dir: path.join(userData, 'office'), page: pageFolder, defaultName: hostname().slice(0, limits.nameLength) },
-      ...{ appOrigins: options.appOrigins, announce: options.mdns },
-      ...(options.hostPort !== undefined && { port: options.hostPort }),
-      ...(options.hostBind && { bind: options.hostBind }),
+      ...{ appOrigins: options.appOrigins, announce: mdns, allowed: policy.hosting, policy: policy.office },
+      ...(port !== undefined && { port }),
+      ...(bind && { bind }),
     },
     {
       host: createHostProcess(log, () => hosting),
@@ -93,11 +99,11 @@ async function begin(): Promise<void> {
     },
   );
 
-  const discovery = options.mdns ? createDiscovery() : undefined;
+  const discovery = mdns ? createDiscovery() : undefined;
   const dialer = createDialerProcess(path.join(userData, 'ways.json'), log, () => offices);
   const offices = createOffices({
     ...{ dialer, discovery, memory: kept.offices, push, dataFolder: userData, clock: Date.now },
-    ...{ ownOffice: hosting.own, ownId: hosting.ownId },
+    ...{ ownOffice: hosting.own, ownId: hosting.ownId, policy },
   });
   discovery?.on('networks', offices.networksChanged);
   discovery?.start();
@@ -106,7 +112,7 @@ async function begin(): Promise<void> {
     offices.networksChanged();
   });
 
-  const info = appInfoOf(key, options.mdns);
+  const info = appInfoOf(key, { discover: mdns, host: policy.hosting, join: policy.office.locked?.join });
   setupBridge(
     {
       ...createSystemCalls({ window: () => window, info, settings, log, links, key, notes, showTray, activity }),
@@ -138,4 +144,9 @@ async function begin(): Promise<void> {
     },
     shown: !options.hidden,
   });
+}
+
+/** Whoever can start an app that is not packed could change it as well. */
+function policyOf(file: string | undefined): Promise<ComputerPolicy> {
+  return file !== undefined && !app.isPackaged ? readPolicyFile(file) : readPolicy();
 }

@@ -1,3 +1,5 @@
+import { LandlineError } from '../../../protocol/index.ts';
+import type { ComputerPolicy } from '../../policy/index.ts';
 import { createChecks, examine, type Diagnosis } from '../../doctor/index.ts';
 import { formatEndpoint, type Discovery, type FoundOffice } from '../../discovery/index.ts';
 import type { Handlers } from '../bridge/answer.ts';
@@ -6,6 +8,7 @@ import type { Caller } from '../processes/calls.ts';
 import type { Supervisor } from '../processes/supervisor.ts';
 import type { OwnOffice } from '../hosting/hosting.ts';
 import type { DialerCalls, DialerTells } from './dialer-table.ts';
+import { createNamedOffices } from './named-offices.ts';
 import { listNearby, watchOffices } from './nearby.ts';
 import type { OfficeMemory } from './remembered.ts';
 
@@ -18,6 +21,8 @@ export type OfficeDeps = {
   /** The office of this computer and where it answers, while it is up. */
   ownOffice(): OwnOffice | undefined;
   ownId(): string | undefined;
+  /** The offices that the computer's policy names, and whether there may be others. */
+  policy: Pick<ComputerPolicy, 'offices' | 'otherOffices'>;
   dataFolder: string;
   clock: () => number;
 };
@@ -56,8 +61,17 @@ type OpenWay = {
 /** Finding offices, and the ways to them. */
 export function createOffices(deps: OfficeDeps): Offices {
   const { dialer, discovery, memory, push, ownOffice, ownId, dataFolder, clock } = deps;
+  const { mayEnter, listed, addressesOf } = createNamedOffices(deps.policy);
   const open = new Map<string, OpenWay>();
   let picking = false;
+
+  const isOpenTo = (office: string) => office === ownId() || mayEnter(office);
+  const require = (office: string) => {
+    if (!isOpenTo(office))
+      throw new LandlineError('forbidden', 'The administrator of this computer allows other offices only.');
+  };
+  const nearby = (found: readonly FoundOffice[]) => listNearby(found.filter(({ office }) => isOpenTo(office)));
+  const remembered = () => listed(memory.list(ownId()).filter(({ office }) => isOpenTo(office)));
 
   /** Keeps what a remembered office says of itself now that it is there; who cannot be asked has said it before. */
   const learn = (office: string) =>
@@ -68,7 +82,7 @@ export function createOffices(deps: OfficeDeps): Offices {
 
   if (discovery)
     watchOffices(discovery, (found) => {
-      push('nearbyChanged', { offices: listNearby(found) });
+      push('nearbyChanged', { offices: nearby(found) });
       if (!dialer.running) return;
       void dialer
         .ask('found', { offices: found })
@@ -98,7 +112,7 @@ export function createOffices(deps: OfficeDeps): Offices {
       picking = true;
       lookAround();
       discovery?.refresh();
-      return { offices: listNearby(discovery?.offices() ?? []) };
+      return { offices: nearby(discovery?.offices() ?? []) };
     },
     restNearby() {
       picking = false;
@@ -107,7 +121,7 @@ export function createOffices(deps: OfficeDeps): Offices {
     },
     async checkNetwork() {
       const known = await Promise.all(
-        memory.list(ownId()).map(async ({ office, name }) => {
+        remembered().map(async ({ office, name }) => {
           return { office, name, addresses: await dialer.ask('addresses', { office }) };
         }),
       );
@@ -124,15 +138,20 @@ export function createOffices(deps: OfficeDeps): Offices {
       for await (const finding of examine(checks, AbortSignal.timeout(60_000))) findings.push(finding);
       return { findings };
     },
-    remembered: () => ({ offices: memory.list(ownId()) }),
+    remembered: () => ({ offices: remembered() }),
     async forgetOffice({ office }) {
       await memory.forget(office);
       return {};
     },
-    askAddress: ({ address }) => dialer.ask('meet', { address }),
+    async askAddress({ address }) {
+      const met = await dialer.ask('meet', { address });
+      require(met.card.office);
+      return met;
+    },
     async openWay({ office, addresses }) {
+      require(office);
       const own = ownOffice();
-      const all = own?.office === office ? [own.address, ...addresses] : addresses;
+      const all = [...(own?.office === office ? [own.address] : []), ...addressesOf(office), ...addresses];
       const way = await dialer.ask('open', { office, addresses: all });
       try {
         const kept = memory.cardOf(office);

@@ -46,8 +46,7 @@ export function createSystemCalls(deps: SystemDeps): SystemCalls {
   const { window, info, settings, log, links, key, notes, showTray, activity } = deps;
   return {
     appInfo: () => ({ info }),
-    // All are the person's own: there is no policy that would lock one.
-    readSettings: () => ({ settings: settings.value, locked: [] }),
+    readSettings: () => ({ settings: settings.value, locked: [...settings.locked] }),
     async changeSettings({ settings: some }) {
       // A page that is not itself any more could have files put where they are run.
       if (some.downloadFolder !== undefined)
