@@ -22,6 +22,7 @@ export const errorCodes = {
   exists: 'There is one already.',
   archived: 'The room is archived and takes no new events.',
   too_large: 'It is larger than the limit.',
+  type_refused: 'The office does not take files of this type.',
   rate_limited: 'Too many requests; `retryAfter` says how many milliseconds to wait.',
   quota_exceeded: "The member's or the office's share of storage is used up.",
   no_space: "The host's disk is full.",

@@ -83,6 +83,7 @@ function memoryStore(): FilesDeps['store'] {
     join: 'open' as const,
     guests: true,
     fileBytes: 0,
+    refusedTypes: [],
     memberQuotaBytes: 0,
     officeQuotaBytes: 0,
     retentionDays: 0,

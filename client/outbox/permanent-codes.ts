@@ -12,6 +12,7 @@ export const permanentCodes: readonly ErrorCode[] = [
   'bad_hash',
   'not_found',
   'quota_exceeded',
+  'type_refused',
   'revoked',
   'banned',
 ];

@@ -11,6 +11,8 @@ export const settings = z.object({
   guests: z.boolean(),
   /** Bytes; 0 is no limit. */
   fileBytes: z.int().nonnegative(),
+  /** Types by the end of a name (`exe`) that are not taken; of what is in the office already nothing is refused. */
+  refusedTypes: z.array(z.string().regex(/^[\p{Ll}\p{Lo}\p{N}_-]{1,16}$/u)).max(200),
   memberQuotaBytes: z.int().nonnegative(),
   officeQuotaBytes: z.int().nonnegative(),
   /** Messages and files older than this many days are erased; 0 keeps them. */

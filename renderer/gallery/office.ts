@@ -68,6 +68,7 @@ export const usualAnswers = {
       join: 'approval',
       guests: true,
       fileBytes: 2_000_000_000,
+      refusedTypes: ['exe', 'bat'],
       memberQuotaBytes: 0,
       officeQuotaBytes: 50_000_000_000,
       retentionDays: 365,

@@ -257,7 +257,14 @@ describe('the storage', () => {
     await mia.page.getByRole('button', { name: 'Remove second.txt' }).click();
     await give('note.txt', 1_000);
     await ready.waitFor();
+    await mia.page.getByRole('button', { name: 'Remove note.txt' }).click();
+
+    const types = 'Types of files that are refused';
+    await limit(types, '.EXE, bat');
+    await give('setup.exe', 1_000);
+    await failed.getByText('This office does not take files of this type.').waitFor();
     const use = await openOfficeSettings(page, 'Storage');
+    expect(await use.getByLabel(types).inputValue()).toBe('exe, bat');
     await use.getByText('1.1 MB').first().waitFor();
     await use.getByRole('region', { name: 'By member' }).getByText('Mia').waitFor();
   });

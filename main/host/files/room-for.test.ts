@@ -28,8 +28,8 @@ function asking({ free = 1e9, settings = {} }: { free?: number; settings?: Parti
       promisedTo,
     },
   );
-  const ask = async (member: string, size: number) =>
-    (await roomFor(member, size, () => void open.push({ member, size })))?.error.code ?? 'ok';
+  const ask = async (member: string, size: number, name = 'plan.pdf') =>
+    (await roomFor(member, { name, size }, () => void open.push({ member, size })))?.error.code ?? 'ok';
   return { ask, asked, open, disk };
 }
 
@@ -82,4 +82,16 @@ it('fails those whose question failed, and answers the next', async () => {
   expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   disk.fails = false;
   expect(await ask(member, 1)).toBe('ok');
+});
+
+it('refuses types before their first byte, by the end of the name', async () => {
+  const { ask } = asking({ settings: { refusedTypes: ['exe'] } });
+  const { member } = person();
+  const names = ['setup.exe', 'SETUP.Exe.', 'setup.exe.txt', 'exe'];
+  expect(await Promise.all(names.map((name) => ask(member, 10, name)))).toEqual([
+    'type_refused',
+    'type_refused',
+    'ok',
+    'ok',
+  ]);
 });

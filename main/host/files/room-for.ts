@@ -1,4 +1,4 @@
-import { failure, limits, type Failure } from '../../../protocol/index.ts';
+import { failure, fileTypeOf, limits, type Failure } from '../../../protocol/index.ts';
 import type { StorageUse } from '../store/store.ts';
 
 /** What open uploads were promised: bytes in all and of this member, and how many of the bytes are not written yet. */
@@ -14,21 +14,26 @@ export type RoomLimits = {
   uploadsPerMember: number;
 };
 
+/** A file that somebody wants to send. */
+export type FileAsked = { name: string; size: number };
+
 /**
- * Whether a file of `size` bytes may come, before its first byte: the office's limits, its quotas and the disk, each with what
+ * Whether a file may come, before its first byte: the office's limits, its quotas and the disk, each with what
  * is promised to uploads that are still open.
  *
  * @param free bytes the disk has left now.
  * @returns undefined when it may.
  */
 export function refusalOf(
-  size: number,
+  { name, size }: FileAsked,
   use: StorageUse,
   promised: Promised,
   free: number,
   most: RoomLimits,
 ): Failure | undefined {
   const { settings } = use;
+  if (settings.refusedTypes.includes(fileTypeOf(name)))
+    return failure('type_refused', `The office takes no files of the type ${fileTypeOf(name)}.`);
   const fileBytes = settings.fileBytes === 0 ? limits.fileBytes : Math.min(settings.fileBytes, limits.fileBytes);
   if (size > fileBytes) return failure('too_large', `The office takes files of up to ${fileBytes} bytes.`);
   if (promised.uploads >= most.uploadsPerMember) {
@@ -59,7 +64,7 @@ export type RoomDeps = {
 
 type Asking = {
   member: string;
-  size: number;
+  file: FileAsked;
   accept: () => void;
   resolve: (refusal: Failure | undefined) => void;
   reject: (error: unknown) => void;
@@ -92,10 +97,11 @@ export function createRoomFor(most: RoomLimits, { use, free, promisedTo }: RoomD
     const promised = new Map(members.map((member) => [member, promisedTo(member)]));
     const [left, ...uses] = await Promise.all([free(), ...members.map(use)]);
     const used = new Map(members.map((member, index) => [member, uses[index]]));
-    for (const { member, size, accept, resolve } of asking) {
+    for (const { member, file, accept, resolve } of asking) {
+      const { size } = file;
       const [before, now] = [promised.get(member), used.get(member)];
       if (!before || !now) throw new Error('nobody asked what this member uses');
-      const refusal = refusalOf(size, now, before, left, most);
+      const refusal = refusalOf(file, now, before, left, most);
       if (!refusal) {
         accept();
         before.member += size;
@@ -115,9 +121,9 @@ export function createRoomFor(most: RoomLimits, { use, free, promisedTo }: RoomD
    *
    * @returns why it may not.
    */
-  return (member: string, size: number, accept: () => void): Promise<Failure | undefined> =>
+  return (member: string, file: FileAsked, accept: () => void): Promise<Failure | undefined> =>
     new Promise((resolve, reject) => {
-      waiting.push({ member, size, accept, resolve, reject });
+      waiting.push({ member, file, accept, resolve, reject });
       if (!running) void answerAll();
     });
 }

@@ -75,6 +75,7 @@ export function memoryStore(settings: Partial<Settings> = {}) {
           join: 'open',
           guests: true,
           fileBytes: 0,
+          refusedTypes: [],
           memberQuotaBytes: 0,
           officeQuotaBytes: 0,
           retentionDays: 0,

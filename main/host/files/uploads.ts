@@ -112,7 +112,7 @@ export async function openUploads(options: UploadsOptions, deps: UploadsDeps) {
 
   async function start(member: string, ask: Begin): Promise<Result<Reply<typeof files, 'file.begin'>>> {
     forgetEmpty();
-    const refusal = await roomFor(member, ask.size, () => {
+    const refusal = await roomFor(member, ask, () => {
       const meta: UploadMeta = { format: 1, member, size: ask.size, created: clock() };
       const folder = folderOf(ask.upload, ask.size);
       unfinished.set(ask.upload, { state: 'open', meta, folder, upload: newUpload(meta, { folder, clock }) });

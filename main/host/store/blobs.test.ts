@@ -39,6 +39,19 @@ describe('files', () => {
     expect(await office.store.readableBlob(bob.member, blob)).toBeUndefined();
   });
 
+  it('of a type that the office refuses are not attached, by whatever name they were uploaded', async () => {
+    await office.store.addBlob({ blob, size: 10, member: ann.member });
+    await office.store.changeSettings({ settings: { refusedTypes: ['exe'] } }, owner.member);
+    const named = (name: string) => ({ text: '', attachments: [{ blob, name, size: 10, type: 'text/plain' }] });
+    const { id } = await ann.must('message', general, named('plan.txt'));
+    const refused = { error: { code: 'type_refused' } };
+    expect(await ann.append('message', general, named('Plan.EXE'))).toMatchObject(refused);
+    expect(await ann.append('message', general, named('plan.exe .'))).toMatchObject(refused);
+    expect(await ann.append('edit', general, named('plan.exe'), { ref: id })).toMatchObject(refused);
+    await office.store.changeSettings({ settings: { refusedTypes: [] } }, owner.member);
+    await ann.must('message', general, named('plan.exe'));
+  });
+
   it('are told by kind, as their message or its last edit calls them', async () => {
     const send = async (letter: string, size: number, type: string) => {
       const id = letter.repeat(42) + 'A';

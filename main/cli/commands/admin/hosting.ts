@@ -23,6 +23,7 @@ const readers: { [K in keyof Settings]: z.ZodType<Settings[K]> } = {
   join: z.enum(['open', 'passcode', 'approval', 'invite']),
   guests: onOff,
   fileBytes: number,
+  refusedTypes: z.string().transform((value) => value.split(',').filter((type) => type !== '')),
   memberQuotaBytes: number,
   officeQuotaBytes: number,
   retentionDays: number,
@@ -32,7 +33,7 @@ const readers: { [K in keyof Settings]: z.ZodType<Settings[K]> } = {
 function settingsCommand(context: Context): Command {
   return subcommand(
     'settings [changes...]',
-    'Show the settings, or change some: join=approval guests=off retentionDays=30',
+    'Show the settings, or change some: join=approval guests=off retentionDays=30 refusedTypes=exe,bat',
   ).action((changes: string[], _: object, command: Command) => {
     const wanted = Object.fromEntries(changes.map(readChange)) as Partial<Settings>;
     return asking(command, context, async ({ client, output }) => {
@@ -43,11 +44,16 @@ function settingsCommand(context: Context): Command {
       output.line(
         { event: 'settings', ...settings },
         Object.entries(settings)
-          .map(([key, value]) => `${key}=${value === true ? 'on' : value === false ? 'off' : value}`)
+          .map(([key, value]) => `${key}=${textOf(value)}`)
           .join('\n'),
       );
     });
   });
+}
+
+function textOf(value: Settings[keyof Settings]): string {
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  return Array.isArray(value) ? value.join(',') : String(value);
 }
 
 function readChange(text: string): [string, unknown] {
@@ -57,7 +63,7 @@ function readChange(text: string): [string, unknown] {
   const value = reader?.safeParse(text.slice(cut + 1));
   if (value?.success !== true)
     throw usageError(
-      `"${plainLine(text)}" is no setting: ${Object.keys(readers).join(', ')} (on, off, a number, a join mode).`,
+      `"${plainLine(text)}" is no setting: ${Object.keys(readers).join(', ')} (on, off, a number, a join mode, types with commas between them).`,
     );
   return [key, value.data];
 }

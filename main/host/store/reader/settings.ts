@@ -7,6 +7,7 @@ export const defaultSettings: Settings = {
   join: 'open',
   guests: false,
   fileBytes: 0,
+  refusedTypes: [],
   memberQuotaBytes: 0,
   officeQuotaBytes: 0,
   retentionDays: 0,

@@ -1,4 +1,4 @@
-import { type Attachment, type EventType } from '../../../../protocol/index.ts';
+import { fileTypeOf, type Attachment, type EventType } from '../../../../protocol/index.ts';
 import { insist, permit, requireOpen, roomOf, type Context } from './context.ts';
 import { isAtLeast, type Message, type ParsedEvent } from './state.ts';
 
@@ -108,9 +108,10 @@ function memberOf({ author }: Context): string {
 function requireBlobs(context: Context, attachments: readonly Attachment[] | undefined): void {
   const { author, state, proven } = context;
   if (!attachments || proven) return;
-  for (const { blob, size } of attachments) {
+  for (const { blob, size, name } of attachments) {
     const stored = author.member === null ? undefined : state.readableBlob(author.member, blob);
     insist(stored !== undefined, 'not_found', 'An attachment is not on the host: upload it first.');
     insist(stored === size, 'bad_request', 'An attachment has another size than its file.');
+    insist(!state.refusesType(fileTypeOf(name)), 'type_refused', 'The office takes no files of this type.');
   }
 }

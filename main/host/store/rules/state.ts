@@ -65,6 +65,8 @@ export type LogState = {
   hasAcknowledged(message: Message, member: string): boolean;
   /** The blob's size if this member may read it. */
   readableBlob(member: string, blob: string): number | undefined;
+  /** Whether the office takes no files of this type, as `fileTypeOf` tells it. */
+  refusesType(type: string): boolean;
 };
 
 /** Whoever an event is from: a member, or the office's service device (`member` null, the rights of an owner). */

@@ -1,6 +1,7 @@
 import type { Database } from '../database.ts';
 import type { Device, LogState, Message, Person, Room } from '../rules/index.ts';
 import { readableBlob } from '../reader/blobs.ts';
+import { readSettings } from '../reader/settings.ts';
 
 type Flags<T, K extends keyof T> = Omit<T, K> & Record<K, number>;
 
@@ -64,6 +65,7 @@ export function createLogState(db: Database, office: string, service: string): L
     hasAcknowledged: (message, member) =>
       db.get('SELECT 1 FROM acknowledgement WHERE message = ? AND member = ?', message.seq, member) !== undefined,
     readableBlob: (member, blob) => readableBlob(db, member, blob)?.size,
+    refusesType: (type) => readSettings(db).refusedTypes.includes(type),
   };
 }
 
