@@ -16,7 +16,8 @@ export default defineConfig({
   // The icons lie beside the bundle.
   publicDir: path.join(root, 'build/icons'),
   plugins: [workerEntries(root)],
-  ssr: { noExternal: true, external: ['electron', 'bufferutil', 'utf-8-validate'] },
+  // Besides Electron, what packages only try: `supports-color` is here by chance, for the tools.
+  ssr: { noExternal: true, external: ['electron', 'bufferutil', 'utf-8-validate', 'supports-color'] },
   build: {
     ssr: true,
     target: 'node24',

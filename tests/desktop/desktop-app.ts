@@ -32,9 +32,13 @@ export type Computer = {
 
 const app = path.resolve(import.meta.dirname, '../..');
 
-/** A computer on which the app was never opened. It hosts on any port of loopback and looks at no network. */
-export async function computer(): Promise<Computer> {
-  await builtDesktop();
+/**
+ * A computer on which the app was never opened. It hosts on any port of loopback and looks at no network.
+ *
+ * @param packed - the executable of an app that was packed with the stand-in, instead of the one that is built here.
+ */
+export async function computer(packed?: string): Promise<Computer> {
+  if (packed === undefined) await builtDesktop();
   const userData = await mkdtemp(path.join(tmpdir(), 'landline-desktop-'));
   let running: { app: ElectronApplication; page: Page } | undefined;
   let written = '';
@@ -60,10 +64,9 @@ export async function computer(): Promise<Computer> {
     log: () => written,
     async open(...args) {
       const started = await launch({
-        app,
-        userData,
+        ...{ app: packed ?? app, packed: packed !== undefined, userData },
         args: ['--no-mdns', '--host-port=0', '--host-bind=127.0.0.1', '--lang=en-GB', ...args],
-        env: isReal ? {} : { LANDLINE_APP_ORIGIN: standInOrigin },
+        env: isReal && packed === undefined ? {} : { LANDLINE_APP_ORIGIN: standInOrigin },
       });
       const out = started.process();
       for (const stream of [out.stdout, out.stderr]) stream?.on('data', (text: Buffer) => (written += text.toString()));
