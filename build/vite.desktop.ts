@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { defineConfig } from 'vite';
 import { desktopFolder } from './desktop-folder.ts';
+import { unbundled } from './unbundled.ts';
 import { workerEntries } from './worker-entries.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -16,8 +17,7 @@ export default defineConfig({
   // The icons lie beside the bundle.
   publicDir: path.join(root, 'build/icons'),
   plugins: [workerEntries(root)],
-  // Besides Electron, what packages only try: `supports-color` is here by chance, for the tools.
-  ssr: { noExternal: true, external: ['electron', 'bufferutil', 'utf-8-validate', 'supports-color'] },
+  ssr: { noExternal: true, external: ['electron', ...unbundled] },
   build: {
     ssr: true,
     target: 'node24',

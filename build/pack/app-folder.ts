@@ -1,8 +1,9 @@
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { desktopFolder, desktopPageFolder } from '../desktop-folder.ts';
 import { maker, type Maker } from './maker.ts';
+import { copyWithoutMaps } from './without-maps.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const manifestShape = z.object({ version: z.string(), description: z.string(), license: z.string() });
@@ -32,18 +33,6 @@ export async function layOutApp(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const manifest = manifestOf(await readFile(path.join(root, 'package.json'), 'utf8'), maker());
   await writeFile(path.join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  const filter = (file: string) => !file.endsWith('.map');
-  await cp(desktopFolder, path.join(folder, 'desktop'), { recursive: true, filter });
-  await cp(desktopPageFolder, path.join(folder, 'renderer'), { recursive: true, filter });
-  await forgetMaps(path.join(folder, 'desktop'));
-}
-
-/** Takes the names of the maps, which are left out, from the ends of the bundles. */
-async function forgetMaps(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (!/\.c?js$/u.test(name)) continue;
-    const file = path.join(folder, name);
-    const text = await readFile(file, 'utf8');
-    await writeFile(file, text.replace(/\n\/\/# sourceMappingURL=\S+\s*$/u, '\n'));
-  }
+  await copyWithoutMaps(desktopFolder, path.join(folder, 'desktop'));
+  await copyWithoutMaps(desktopPageFolder, path.join(folder, 'renderer'));
 }

@@ -19,6 +19,6 @@ it('the app unpacked is that of this computer', () => {
 });
 
 it('what there is not is said in one line', () => {
-  expect(() => readAsked(['amiga'])).toThrow('There is no system amiga; there are linux, win, mac.');
+  expect(() => readAsked(['amiga'])).toThrow('There is no system amiga; there are linux, win, mac, landline.');
   expect(() => readAsked(['mac:msi'])).toThrow('For mac there is no msi; there are dmg, zip, dir.');
 });

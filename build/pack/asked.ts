@@ -1,14 +1,18 @@
-/** What may be made for each system, all of it unless less is asked for. */
+/** What may be made, all of it unless less is asked for. */
 export const targets = {
   linux: ['AppImage', 'deb', 'rpm', 'tar.gz'],
   win: ['nsis', 'msi', 'portable'],
   mac: ['dmg', 'zip'],
+  // The headless host and the command line.
+  landline: ['tgz', 'deb'],
 } as const;
 
 /** What electron-builder makes besides: `dir` is the app as it lies on disk; an archive is what can be made on another system. */
-const besides = { linux: ['dir'], win: ['dir', 'zip'], mac: ['dir'] } as const;
+const besides = { linux: ['dir'], win: ['dir', 'zip'], mac: ['dir'], landline: [] } as const;
 
 export type System = keyof typeof targets;
+/** What electron-builder makes. */
+export type AppSystem = Exclude<System, 'landline'>;
 export type Asked = ReadonlyMap<System, readonly string[]>;
 
 const systems = { linux: 'linux', win32: 'win', darwin: 'mac' } as const;
