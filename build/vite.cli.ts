@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
+import { carriedPackages } from './carried-packages.ts';
 import { unbundled } from './unbundled.ts';
 import { workerEntries } from './worker-entries.ts';
 
@@ -28,7 +29,7 @@ const bin: Plugin = {
 export default defineConfig({
   root,
   logLevel: 'warn',
-  plugins: [workerEntries(root), bin],
+  plugins: [workerEntries(root), bin, carriedPackages().bundle],
   ssr: { noExternal: true, external: unbundled },
   build: {
     ssr: true,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { defineConfig } from 'vite';
 import { desktopFolder } from './desktop-folder.ts';
+import { carriedPackages } from './carried-packages.ts';
 import { unbundled } from './unbundled.ts';
 import { workerEntries } from './worker-entries.ts';
 
@@ -16,7 +17,7 @@ export default defineConfig({
   logLevel: 'warn',
   // The icons lie beside the bundle.
   publicDir: path.join(root, 'build/icons'),
-  plugins: [workerEntries(root)],
+  plugins: [workerEntries(root), carriedPackages().bundle],
   ssr: { noExternal: true, external: ['electron', ...unbundled] },
   build: {
     ssr: true,

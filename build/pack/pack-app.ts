@@ -6,7 +6,9 @@ import { builtDesktop } from '../built-desktop.ts';
 import { appId, configuration, summary } from '../electron-builder.ts';
 import { executableName, layOutApp } from './app-folder.ts';
 import { appStream } from './app-stream.ts';
+import { desktopFolder, desktopPageFolder } from '../desktop-folder.ts';
 import type { AppSystem, Asked, System } from './asked.ts';
+import { billOf, partsOf } from './bill.ts';
 import { maker } from './maker.ts';
 
 const require = createRequire(import.meta.url);
@@ -32,6 +34,10 @@ export async function packApp(asked: Asked, output: string, electronDist?: strin
     ...(electronDist !== undefined && { electronDist: path.resolve(electronDist) }),
   });
   const targets = new Map([...asked.keys()].filter(isApp).flatMap((system) => [...targetsOf(system)]));
+  const electron = { name: 'electron', version: versionOf('electron/package.json'), license: 'MIT' };
+  const parts = [electron, ...(await partsOf([desktopFolder, desktopPageFolder]))];
+  const bill = billOf({ name: executableName, version, license: 'MIT' }, parts, Date.now());
+  await writeFile(path.join(output, `${executableName}-${version}.cdx.json`), `${JSON.stringify(bill, null, 2)}\n`);
   await build({ projectDir: path.resolve(import.meta.dirname, '../..'), config, targets, publish: 'never' });
 }
 

@@ -79,6 +79,20 @@ describe.skipIf(problem !== undefined)(`the headless host as it is installed${pr
     }
   });
 
+  it('what is handed out has checksums, and a bill of materials with what is in the bundles', () => {
+    execFileSync('sha256sum', ['--check', '--strict', 'SHA256SUMS'], { cwd: made.folder });
+    const sums = readFileSync(path.join(made.folder, 'SHA256SUMS'), 'utf8');
+    const bill = `landline-${version}.cdx.json`;
+    for (const name of [deb, `landline-${version}.tgz`, bill]) expect(sums).toContain(`  ${name}\n`);
+    const { components } = JSON.parse(readFileSync(path.join(made.folder, bill), 'utf8')) as {
+      components: { name: string }[];
+    };
+    const names = components.map(({ name }) => name);
+    // Of the host, of the page, of its worker; and a tool that builds it.
+    expect(names).toEqual(expect.arrayContaining(['socket.io', '@vue/runtime-core', 'shiki']));
+    expect(names).not.toContain('vite');
+  });
+
   it('it runs as a user of its own, whose folder nobody else reads', () => {
     expect(readFileSync(path.join(machine, 'usr/lib/sysusers.d/landline.conf'), 'utf8')).toMatch(/^u landline /u);
     expect([valuesOf('User'), valuesOf('StateDirectory'), valuesOf('StateDirectoryMode'), valuesOf('UMask')]).toEqual([

@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { builtPage } from '../../built-page.ts';
 import { runBuild } from '../../run-build.ts';
+import { billOf, partsOf } from '../bill.ts';
 import { makeHeadlessDeb } from './deb.ts';
 import { layOutHeadless } from './folder.ts';
 
@@ -22,6 +24,8 @@ export async function packHeadless(kinds: readonly string[], output: string): Pr
   await runBuild('cli', { LANDLINE_CLI: cli });
   const laid = path.join(output, 'landline');
   await layOutHeadless(laid, { cli, page });
+  const bill = billOf({ name: 'landline', version, license: 'MIT' }, await partsOf([cli, page]), Date.now());
+  await writeFile(path.join(output, `landline-${version}.cdx.json`), `${JSON.stringify(bill, null, 2)}\n`);
   if (kinds.includes('tgz')) await npmPack(laid, output);
   if (kinds.includes('deb')) makeHeadlessDeb(laid, version, output);
 }
