@@ -59,6 +59,8 @@ export function configuration({
     artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
     protocols: [{ name: 'Landline', schemes: ['landline'] }],
     afterPack: setFuses,
+    // A release that could not be signed is none.
+    forceCodeSigning: process.env['LANDLINE_SIGNED'] === 'yes',
 
     linux: {
       target: kindsOf('linux'),
