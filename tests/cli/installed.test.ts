@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { layOutHeadless } from '../../build/pack/headless/folder.ts';
@@ -20,8 +20,9 @@ beforeAll(async () => {
   execFileSync(process.execPath, [join(root, 'build/build.ts'), 'cli'], { env: { ...process.env, LANDLINE_CLI: cli } });
   // As it stands below node_modules, where Node strips no types, with no packages beside it.
   const installed = join(bench.folder, 'node_modules', 'landline');
-  await layOutHeadless(installed, { cli, page: cli });
-  rmSync(join(installed, 'out/renderer'), { recursive: true });
+  const page = join(bench.folder, 'page that was not built');
+  mkdirSync(page);
+  await layOutHeadless(installed, { cli, page });
   command = join(installed, bin.landline);
 });
 afterAll(() => bench.close());
