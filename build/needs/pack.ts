@@ -15,18 +15,21 @@ export function findSevenZip(): string | undefined {
 /** What the packing of the app lacks here, in one line; undefined when nothing is missing. */
 export function packProblem(): string | undefined {
   if (process.platform !== 'linux') return 'the packages are looked at on Linux';
-  const missing = [
-    ...(findSevenZip() === undefined ? ['7zip'] : []),
-    ...(onPath('dpkg-deb') === undefined ? ['dpkg'] : []),
-  ];
+  const missing = missingPackages();
   return missing.length === 0 ? undefined : `packing needs the packages ${missing.join(', ')}`;
 }
 
 /** Installs what packing lacks where that is possible, then asks {@link packProblem} again. */
 export function bringPack(): string | undefined {
-  if (findSevenZip() === undefined && canInstall()) {
-    console.error('Installing for the packages: 7zip.');
-    installPackages(['7zip']);
+  const missing = missingPackages();
+  if (missing.length > 0 && canInstall()) {
+    console.error(`Installing for the packages: ${missing.join(', ')}.`);
+    installPackages(missing);
   }
   return packProblem();
+}
+
+function missingPackages(): string[] {
+  const programs = { '7zip': findSevenZip(), dpkg: onPath('dpkg-deb'), nsis: onPath('makensis') };
+  return Object.entries(programs).flatMap(([name, found]) => (found === undefined ? [name] : []));
 }
