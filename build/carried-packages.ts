@@ -1,10 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from 'vite';
 import { z } from 'zod';
 
 /** A package of which some is in a bundle. */
-export const carriedPackage = z.object({ name: z.string(), version: z.string(), license: z.string().optional() });
+export const carriedPackage = z.object({
+  ...{ name: z.string(), version: z.string(), license: z.string().optional() },
+  /** What its authors ask to be handed on with it. */
+  notices: z.array(z.string()).default([]),
+});
 export type CarriedPackage = z.infer<typeof carriedPackage>;
 
 /** Where the list of a bundle's packages is: beside its folder, since all that is in the folder is shipped. */
@@ -48,6 +52,14 @@ export function packageFolder(id: string): string | undefined {
   return folder;
 }
 
+/** How files are called that most licences ask to be handed on. */
+const noticeName = /^(?:licen[cs]e|copying|notice)(?:[.-][\w.-]+)?$/iu;
+
 function read(folder: string): CarriedPackage {
-  return carriedPackage.parse(JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')));
+  const manifest = carriedPackage.parse(JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')));
+  const files = readdirSync(folder, { withFileTypes: true }).filter(
+    (file) => file.isFile() && noticeName.test(file.name),
+  );
+  const notices = files.map(({ name }) => readFileSync(path.join(folder, name), 'utf8').trim());
+  return { ...manifest, notices };
 }

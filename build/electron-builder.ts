@@ -19,8 +19,10 @@ export type PackOptions = {
   asked: Asked;
   /** The laid out app. */
   app: string;
-  /** Its entry for software centres. */
+  /** The file with its entry for software centres. */
   appStream: string;
+  /** The file with the licences of what is in the bundles. */
+  licences: string;
   /** Where packages are put. */
   output: string;
   /** A folder with Electron unpacked for each platform (`linux`, `win32`, `darwin`), where it is not to be downloaded. */
@@ -33,6 +35,7 @@ export function configuration({
   asked,
   app,
   appStream,
+  licences,
   output,
   electronDist,
   electronVersion,
@@ -51,6 +54,7 @@ export function configuration({
     }),
     electronLanguages: locales,
     files: ['**/*'],
+    extraResources: [{ from: licences, to: path.basename(licences) }],
     asar: true,
     // `false` says that packages are seen to: else those of the repository would be gathered, and built anew.
     beforeBuild: () => Promise.resolve(false),

@@ -4,11 +4,12 @@ import { billOf } from './bill.ts';
 const product = { name: 'landline', version: '1.2.3', license: 'MIT' };
 
 it('names each part once, in order, by the address that others know it by', () => {
+  const notices = ['which are another file’s'];
   const parts = [
-    { name: 'zod', version: '4.0.0', license: 'MIT' },
-    { name: '@noble/curves', version: '2.0.0', license: '(MIT OR Apache-2.0)' },
-    { name: 'zod', version: '4.0.0', license: 'MIT' },
-    { name: 'unlicensed', version: '1.0.0' },
+    { name: 'zod', version: '4.0.0', license: 'MIT', notices },
+    { name: '@noble/curves', version: '2.0.0', license: '(MIT OR Apache-2.0)', notices },
+    { name: 'zod', version: '4.0.0', license: 'MIT', notices },
+    { name: 'unlicensed', version: '1.0.0', notices },
   ];
   expect(billOf(product, parts, 0).components).toEqual([
     {

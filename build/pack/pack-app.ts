@@ -9,6 +9,7 @@ import { appStream } from './app-stream.ts';
 import { desktopFolder, desktopPageFolder } from '../desktop-folder.ts';
 import type { AppSystem, Asked, System } from './asked.ts';
 import { billOf, partsOf } from './bill.ts';
+import { licencesFile, licencesWith } from './licences.ts';
 import { maker } from './maker.ts';
 
 const require = createRequire(import.meta.url);
@@ -24,20 +25,29 @@ export async function packApp(asked: Asked, output: string, electronDist?: strin
   await builtDesktop();
   const app = path.join(output, 'app');
   await layOutApp(app);
-  const listed = path.join(output, `${appId}.metainfo.xml`);
-  const desktopFile = `${executableName}.desktop`;
-  const today = new Date().toISOString().slice(0, 10);
   const version = versionOf('../../package.json');
-  await writeFile(listed, appStream({ appId, version, summary, desktopFile, ...maker() }, today));
+  const electronVersion = versionOf('electron/package.json');
+  const carried = await partsOf([desktopFolder, desktopPageFolder]);
+  const put = async (name: string, content: string): Promise<string> => {
+    const file = path.join(output, name);
+    await writeFile(file, content);
+    return file;
+  };
+  const listed = { appId, version, summary, desktopFile: `${executableName}.desktop`, ...maker() };
+  const today = new Date().toISOString().slice(0, 10);
+  const files = {
+    appStream: await put(`${appId}.metainfo.xml`, appStream(listed, today)),
+    licences: await put(licencesFile, await licencesWith(carried)),
+  };
+  // Its own notices, and Chromium's, are files that electron-builder takes along.
+  const electron = { name: 'electron', version: electronVersion, license: 'MIT', notices: [] };
+  const bill = billOf({ name: executableName, version, license: 'MIT' }, [electron, ...carried], Date.now());
+  await put(`${executableName}-${version}.cdx.json`, `${JSON.stringify(bill, null, 2)}\n`);
   const config = configuration({
-    ...{ asked, app, appStream: listed, output, electronVersion: versionOf('electron/package.json') },
+    ...{ asked, app, ...files, output, electronVersion },
     ...(electronDist !== undefined && { electronDist: path.resolve(electronDist) }),
   });
   const targets = new Map([...asked.keys()].filter(isApp).flatMap((system) => [...targetsOf(system)]));
-  const electron = { name: 'electron', version: versionOf('electron/package.json'), license: 'MIT' };
-  const parts = [electron, ...(await partsOf([desktopFolder, desktopPageFolder]))];
-  const bill = billOf({ name: executableName, version, license: 'MIT' }, parts, Date.now());
-  await writeFile(path.join(output, `${executableName}-${version}.cdx.json`), `${JSON.stringify(bill, null, 2)}\n`);
   await build({ projectDir: path.resolve(import.meta.dirname, '../..'), config, targets, publish: 'never' });
 }
 

@@ -99,6 +99,20 @@ describe.skipIf(problem !== undefined)(`the packed app${problem ? `: ${problem}`
     expect([...ofTools]).toEqual([]);
   });
 
+  it('hands on what the authors of its parts ask for', async () => {
+    for (const folder of [
+      path.join(linux, 'resources'),
+      path.join(windows, 'resources'),
+      path.join(mac, 'Contents/Resources'),
+    ]) {
+      const text = await readFile(path.join(folder, 'LICENSES.txt'), 'utf8');
+      for (const name of ['socket.io', '@vue/runtime-core', 'zod'])
+        expect(text).toMatch(new RegExp(`^${name} \\d.* \\(MIT\\)$`, 'mu'));
+      expect(text).toContain('Permission is hereby granted');
+    }
+    expect(await readdir(linux)).toEqual(expect.arrayContaining(['LICENSE.electron.txt', 'LICENSES.chromium.html']));
+  });
+
   it('has every fuse as it is to be', async () => {
     for (const program of [path.join(linux, 'landline-desktop'), path.join(windows, 'Landline.exe'), mac]) {
       const { version: _, ...wire } = await getCurrentFuseWire(program);

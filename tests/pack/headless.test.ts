@@ -46,11 +46,13 @@ describe.skipIf(problem !== undefined)(`the headless host as it is installed${pr
 
   it('npm is given the command, the page for browsers and what there is to read, and needs nothing else', () => {
     const strange = filesOf(tarball).filter(
-      (name) => !/^(?:package\.json|LICENSE|README\.md|docs\/.+|out\/(?:cli|renderer)\/.+)$/u.test(name),
+      (name) => !/^(?:package\.json|LICENSE|LICENSES\.txt|README\.md|docs\/.+|out\/(?:cli|renderer)\/.+)$/u.test(name),
     );
     expect(strange).toEqual([]);
     expect(filesOf(tarball).filter((name) => name.endsWith('.map'))).toEqual([]);
-    expect(filesOf(tarball)).toEqual(expect.arrayContaining(['out/cli/landline.js', 'out/renderer/index.html']));
+    expect(filesOf(tarball)).toEqual(
+      expect.arrayContaining(['LICENSES.txt', 'out/cli/landline.js', 'out/renderer/index.html']),
+    );
     const manifest = JSON.parse(readFileSync(path.join(tarball, 'package.json'), 'utf8')) as object;
     expect(Object.keys(manifest).sort()).toEqual([
       'author',

@@ -31,7 +31,13 @@ export async function dist(...asked: string[]): Promise<Made> {
     STANDIN_NODE: process.execPath,
     [sevenZipVariable]: sevenZip,
   };
-  await run(process.execPath, [path.join(root, 'build/dist.ts'), ...asked], { env, maxBuffer: 10_000_000 });
+  const end = () => rm(base, { recursive: true, force: true, maxRetries: 5 });
+  try {
+    await run(process.execPath, [path.join(root, 'build/dist.ts'), ...asked], { env, maxBuffer: 10_000_000 });
+  } catch (error) {
+    await end();
+    throw error;
+  }
   return {
     folder,
     async laidOut(archive) {
@@ -42,6 +48,6 @@ export async function dist(...asked: string[]): Promise<Made> {
       else await run('tar', ['--extract', '--file', file, '--directory', to]);
       return to;
     },
-    end: () => rm(base, { recursive: true, force: true, maxRetries: 5 }),
+    end,
   };
 }

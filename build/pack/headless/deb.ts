@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { licencesFile } from '../licences.ts';
 import { maker } from '../maker.ts';
 
 const here = import.meta.dirname;
@@ -43,7 +44,7 @@ export function makeHeadlessDeb(laid: string, version: string, output: string): 
   };
   for (const part of ['package.json', 'out']) put(path.join(laid, part), path.join(installed, part));
   put(path.join(laid, 'docs'), 'usr/share/doc/landline');
-  put(path.join(laid, 'LICENSE'), 'usr/share/doc/landline/copyright');
+  put(path.join(laid, licencesFile), 'usr/share/doc/landline/copyright');
   for (const [from, to] of additions) put(path.join(here, from), to);
   writeFileSync(path.join(stage, control, 'conffiles'), '/etc/default/landline\n');
   mkdirSync(path.join(stage, 'usr/bin'), { recursive: true });

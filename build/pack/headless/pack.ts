@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { builtPage } from '../../built-page.ts';
 import { runBuild } from '../../run-build.ts';
 import { billOf, partsOf } from '../bill.ts';
+import { licencesFile, licencesWith } from '../licences.ts';
 import { makeHeadlessDeb } from './deb.ts';
 import { layOutHeadless } from './folder.ts';
 
@@ -24,7 +25,9 @@ export async function packHeadless(kinds: readonly string[], output: string): Pr
   await runBuild('cli', { LANDLINE_CLI: cli });
   const laid = path.join(output, 'landline');
   await layOutHeadless(laid, { cli, page });
-  const bill = billOf({ name: 'landline', version, license: 'MIT' }, await partsOf([cli, page]), Date.now());
+  const carried = await partsOf([cli, page]);
+  await writeFile(path.join(laid, licencesFile), await licencesWith(carried));
+  const bill = billOf({ name: 'landline', version, license: 'MIT' }, carried, Date.now());
   await writeFile(path.join(output, `landline-${version}.cdx.json`), `${JSON.stringify(bill, null, 2)}\n`);
   if (kinds.includes('tgz')) await npmPack(laid, output);
   if (kinds.includes('deb')) makeHeadlessDeb(laid, version, output);
