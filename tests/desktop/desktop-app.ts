@@ -35,7 +35,7 @@ const app = path.resolve(import.meta.dirname, '../..');
 /**
  * A computer on which the app was never opened. It hosts on any port of loopback and looks at no network.
  *
- * @param packed - the executable of an app that was packed with the stand-in, instead of the one that is built here.
+ * @param packed - the executable of a packed app, instead of the one that is built here.
  */
 export async function computer(packed?: string): Promise<Computer> {
   if (packed === undefined) await builtDesktop();
@@ -66,7 +66,7 @@ export async function computer(packed?: string): Promise<Computer> {
       const started = await launch({
         ...{ app: packed ?? app, packed: packed !== undefined, userData },
         args: ['--no-mdns', '--host-port=0', '--host-bind=127.0.0.1', '--lang=en-GB', ...args],
-        env: isReal && packed === undefined ? {} : { LANDLINE_APP_ORIGIN: standInOrigin },
+        env: isReal ? {} : { LANDLINE_APP_ORIGIN: standInOrigin },
       });
       const out = started.process();
       for (const stream of [out.stdout, out.stderr]) stream?.on('data', (text: Buffer) => (written += text.toString()));

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { homedir, hostname, tmpdir } from 'node:os';
 import path from 'node:path';
-import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { flipFuses, FuseState, FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses';
 import plist from 'plist';
 import { NtExecutable, NtExecutableResource, Resource } from 'resedit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -159,7 +159,10 @@ describe.skipIf(problem !== undefined)(`the packed app${problem ? `: ${problem}`
   });
 
   it.skipIf(desktopProblem !== undefined)('starts, and shows the first run', async () => {
-    const own = await computer(path.join(linux, 'landline-desktop'));
+    const program = path.join(linux, 'landline-desktop');
+    // Playwright drives main by its inspector, which is shut in what is handed out.
+    await flipFuses(program, { version: FuseVersion.V1, [FuseV1Options.EnableNodeCliInspectArguments]: true });
+    const own = await computer(program);
     try {
       await own.open();
       await own.page.getByRole('heading', { name: 'Welcome to Landline' }).waitFor();

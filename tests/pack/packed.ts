@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { findSevenZip, sevenZipVariable } from '../../build/needs/pack.ts';
+import { isReal, program } from '../desktop/launch.ts';
 import { makeDist } from '../desktop/standin/make-dist.ts';
 
 const run = promisify(execFile);
@@ -17,12 +18,20 @@ export type Made = {
   end(): Promise<void>;
 };
 
-/** Packs as people do, over the stand-in's Electron, with nothing that would have to be downloaded. */
+/** Puts the Electron that was brought in the stand-in's place; without what it shows by itself, which only a download is rid of. */
+async function putReal(folder: string): Promise<void> {
+  await rm(folder, { recursive: true });
+  await cp(path.dirname(program()), folder, { recursive: true, verbatimSymlinks: true });
+  await rm(path.join(folder, 'resources/default_app.asar'));
+}
+
+/** Packs as people do, with nothing that would have to be downloaded: over the Electron that is here, and the stand-in's for others. */
 export async function dist(...asked: string[]): Promise<Made> {
   const base = await mkdtemp(path.join(tmpdir(), 'landline-pack-'));
   const folder = path.join(base, 'made');
   const sevenZip = findSevenZip() ?? '7zz';
   await makeDist(path.join(base, 'electron'));
+  if (isReal) await putReal(path.join(base, 'electron', process.platform));
   const env = {
     ...process.env,
     LANDLINE_ELECTRON_DIST: path.join(base, 'electron'),
