@@ -1,14 +1,12 @@
 import path from 'node:path';
 import type { Configuration } from 'electron-builder';
+import { appId } from '../main/desktop/system/app-id.ts';
 import { serviceType } from '../protocol/index.ts';
 import { executableName } from './pack/app-folder.ts';
 import type { Asked, System } from './pack/asked.ts';
 import { setFuses } from './pack/fuses.ts';
 import { locales } from './pack/locales.ts';
 import { maker } from './pack/maker.ts';
-
-/** By which systems know the app for ever: the keychain, the taskbar, software centres. `.local` is nobody's domain, and never will be. */
-export const appId = 'local.landline.Landline';
 
 const resources = path.join(import.meta.dirname, 'pack');
 const icons = path.join(resources, 'icons');
@@ -41,6 +39,7 @@ export function configuration({
   electronVersion,
 }: PackOptions): Configuration {
   const { name, email } = maker();
+  const signed = process.env['LANDLINE_SIGNED'] === 'yes';
   const listed = `${appStream}=/usr/share/metainfo/${appId}.metainfo.xml`;
   const kindsOf = (system: System) => (asked.get(system) ?? []).map((target) => ({ target }));
   return {
@@ -64,7 +63,7 @@ export function configuration({
     protocols: [{ name: 'Landline', schemes: ['landline'] }],
     afterPack: setFuses,
     // A release that could not be signed is none.
-    forceCodeSigning: process.env['LANDLINE_SIGNED'] === 'yes',
+    forceCodeSigning: signed,
 
     linux: {
       target: kindsOf('linux'),
@@ -106,7 +105,8 @@ export function configuration({
       target: kindsOf('mac'),
       category: 'public.app-category.business',
       icon: path.join(icons, 'icon.icns'),
-      hardenedRuntime: true,
+      // It loads what the same team has signed alone, and who packs without a certificate is no team: the app would not start.
+      hardenedRuntime: signed,
       gatekeeperAssess: false,
       entitlements: path.join(resources, 'mac/entitlements.plist'),
       entitlementsInherit: path.join(resources, 'mac/entitlements.plist'),

@@ -8,7 +8,8 @@ import { NtExecutable, NtExecutableResource, Resource } from 'resedit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packProblem } from '../../build/needs/pack.ts';
 import { languages } from '../../renderer/i18n/languages.ts';
-import { computer } from '../desktop/desktop-app.ts';
+import { memberAt } from '../desktop/computers.ts';
+import { computer, startOffice } from '../desktop/desktop-app.ts';
 import { problem as desktopProblem } from '../desktop/launch.ts';
 import { filesIn, headerOf } from './archive.ts';
 import { dist, root, type Made } from './packed.ts';
@@ -158,21 +159,28 @@ describe.skipIf(problem !== undefined)(`the packed app${problem ? `: ${problem}`
     ]);
   });
 
-  it.skipIf(desktopProblem !== undefined)('starts, and shows the first run', async () => {
-    const program = path.join(linux, 'landline-desktop');
-    // Playwright drives main by its inspector, which is shut in what is handed out.
-    await flipFuses(program, { version: FuseVersion.V1, [FuseV1Options.EnableNodeCliInspectArguments]: true });
-    const own = await computer(program);
-    try {
-      await own.open();
-      await own.page.getByRole('heading', { name: 'Welcome to Landline' }).waitFor();
-      const { packaged, name } = await own.app.evaluate(({ app }) => ({
-        packaged: app.isPackaged,
-        name: app.getName(),
-      }));
-      expect({ packaged, name }).toEqual({ packaged: true, name: 'Landline' });
-    } finally {
-      await own.end();
-    }
-  });
+  it.skipIf(desktopProblem !== undefined)(
+    'starts, shows the first run, and hosts an office from its archive',
+    async () => {
+      const program = path.join(linux, 'landline-desktop');
+      // Playwright drives main by its inspector, which is shut in what is handed out.
+      await flipFuses(program, { version: FuseVersion.V1, [FuseV1Options.EnableNodeCliInspectArguments]: true });
+      const own = await computer(program);
+      try {
+        await own.open();
+        await own.page.getByRole('heading', { name: 'Welcome to Landline' }).waitFor();
+        const { packaged, name } = await own.app.evaluate(({ app }) => ({
+          packaged: app.isPackaged,
+          name: app.getName(),
+        }));
+        expect({ packaged, name }).toEqual({ packaged: true, name: 'Landline' });
+        await startOffice(own, 'Ada');
+        const ada = await memberAt(own, 'Ada');
+        await ada.say('Packed');
+        await ada.message('Packed').waitFor();
+      } finally {
+        await own.end();
+      }
+    },
+  );
 });
