@@ -1,22 +1,44 @@
-/** `node build/run.js build/icons.ts`: renders the icon, which is drawn once as SVG, in the sizes that the app's processes use. */
-import { readFileSync } from 'node:fs';
+/**
+ * `node build/run.js build/icons.ts`: renders the icon, which is drawn once as SVG, in every size that is needed: beside the app's
+ * processes (`icons/`), and for the packages (`pack/icons/`).
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { browserHint, findBrowser } from './needs/browser.ts';
+import { icnsOf, icnsSizes, icoOf, icoSizes } from './pack/icon-files.ts';
 
-const sizes = { 'tray.png': 16, 'tray@2x.png': 32, 'icon.png': 512 } as const;
+/** What the desktops of Linux look for in `hicolor`. */
+const linuxSizes = [16, 24, 32, 48, 64, 128, 256, 512];
+
+const drawing = path.resolve(import.meta.dirname, '../renderer/icon.svg');
+/** macOS colours the icon of its menu bar itself, and looks at what is drawn alone. */
+const template = path.join(import.meta.dirname, 'pack/tray-template.svg');
 
 const executablePath = findBrowser();
 if (executablePath === undefined) throw new Error(browserHint);
-const drawing = readFileSync(path.resolve(import.meta.dirname, '../renderer/icon.svg')).toString('base64');
 const browser = await chromium.launch({ executablePath, chromiumSandbox: process.getuid?.() !== 0 });
 const page = await browser.newPage();
-for (const [name, size] of Object.entries(sizes)) {
+
+async function render(svg: string, size: number): Promise<Buffer> {
   await page.setViewportSize({ width: size, height: size });
-  await page.setContent(
-    `<style>* { margin: 0 } img { display: block; width: ${size}px }</style><img src="data:image/svg+xml;base64,${drawing}">`,
-  );
+  const source = `data:image/svg+xml;base64,${readFileSync(svg).toString('base64')}`;
+  await page.setContent(`<style>* { margin: 0 } img { display: block; width: ${size}px }</style><img src="${source}">`);
   await page.locator('img').evaluate((image: { decode(): Promise<void> }) => image.decode());
-  await page.screenshot({ path: path.join(import.meta.dirname, 'icons', name), omitBackground: true });
+  return page.screenshot({ omitBackground: true });
 }
+
+const pictures = new Map<number, Buffer>();
+for (const size of new Set([...linuxSizes, ...icoSizes, ...icnsSizes])) pictures.set(size, await render(drawing, size));
+const put = (file: string, content: Buffer | undefined) => {
+  if (content) writeFileSync(path.join(import.meta.dirname, file), content);
+};
+put('icons/icon.png', pictures.get(512));
+put('icons/tray.png', pictures.get(16));
+put('icons/tray@2x.png', pictures.get(32));
+put('icons/trayTemplate.png', await render(template, 16));
+put('icons/trayTemplate@2x.png', await render(template, 32));
+for (const size of linuxSizes) put(`pack/icons/linux/${size}x${size}.png`, pictures.get(size));
+put('pack/icons/icon.ico', icoOf(pictures));
+put('pack/icons/icon.icns', icnsOf(pictures));
 await browser.close();

@@ -9,7 +9,10 @@ import { promisify } from 'node:util';
  * @param env - what the build finds in its environment besides ours.
  * @throws Error with what the build said when it fails.
  */
-export async function runBuild(target: 'page' | 'desktop', env: Readonly<Record<string, string>> = {}): Promise<void> {
+export async function runBuild(
+  target: 'page' | 'cli' | 'desktop',
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> {
   await promisify(execFile)(process.execPath, [path.join(import.meta.dirname, 'build.ts'), target], {
     env: { ...process.env, NODE_ENV: 'production', ...env },
   });

@@ -5,6 +5,7 @@
 import path from 'node:path';
 import { bringBrowser, browserHint, browserVariable } from './needs/browser.ts';
 import { bringLab } from './needs/lab.ts';
+import { bringPack } from './needs/pack.ts';
 import { isGood, summaryLine, total, type Tally } from './suites/report.ts';
 import { suites as suiteTable } from './suites/suites.ts';
 import { runSuite } from './suites/run-suite.ts';
@@ -28,7 +29,11 @@ function prepare(suite: string): Record<string, string> {
     const problem = bringLab();
     if (problem) missing.push(`lab: ${problem}`);
   }
-  if (!['web', 'desktop', 'lab'].includes(suite)) return {};
+  if (suite === 'pack') {
+    const problem = bringPack();
+    if (problem) missing.push(`pack: ${problem}`);
+  }
+  if (!['web', 'desktop', 'pack', 'lab'].includes(suite)) return {};
   const browser = bringBrowser();
   if (!browser) missing.push(`${suite}: ${browserHint}`);
   return browser ? { [browserVariable]: browser } : {};

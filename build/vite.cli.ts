@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
+import { carriedPackages } from './carried-packages.ts';
+import { unbundled } from './unbundled.ts';
 import { workerEntries } from './worker-entries.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -22,12 +24,13 @@ const bin: Plugin = {
 
 /**
  * The `landline` command as plain JavaScript: Node does not strip types below node_modules, where an installed package lives.
- * Packages stay outside; they are this package's dependencies.
+ * Packages are put into the bundle: what is installed needs nothing from anywhere, in an office without the internet.
  */
 export default defineConfig({
   root,
   logLevel: 'warn',
-  plugins: [workerEntries(root), bin],
+  plugins: [workerEntries(root), bin, carriedPackages().bundle],
+  ssr: { noExternal: true, external: unbundled },
   build: {
     ssr: true,
     target: 'node24',

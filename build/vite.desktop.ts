@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { defineConfig } from 'vite';
 import { desktopFolder } from './desktop-folder.ts';
+import { carriedPackages } from './carried-packages.ts';
+import { unbundled } from './unbundled.ts';
 import { workerEntries } from './worker-entries.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -15,8 +17,8 @@ export default defineConfig({
   logLevel: 'warn',
   // The icons lie beside the bundle.
   publicDir: path.join(root, 'build/icons'),
-  plugins: [workerEntries(root)],
-  ssr: { noExternal: true, external: ['electron', 'bufferutil', 'utf-8-validate'] },
+  plugins: [workerEntries(root), carriedPackages().bundle],
+  ssr: { noExternal: true, external: ['electron', ...unbundled] },
   build: {
     ssr: true,
     target: 'node24',

@@ -2,6 +2,7 @@ import path from 'node:path';
 import ui from '@nuxt/ui/vite';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
+import { carriedPackages } from './carried-packages.ts';
 import { mirroredIcons } from './mirrored-icons.ts';
 import { pageFolder } from './page-folder.ts';
 import { parsedWords } from './parsed-words.ts';
@@ -12,6 +13,7 @@ import { unused } from './unused.ts';
 const repository = path.resolve(import.meta.dirname, '..');
 // Vite names modules with forward slashes on every system.
 const escaped = repository.replaceAll('\\', '/').replaceAll(/[\^$.*+?()[\]{}|]/gu, String.raw`\$&`);
+const carried = carriedPackages();
 const declaring = new RegExp(`^${escaped}/(?:protocol|client)/`, 'u');
 
 /** The guest page: renderer/ into its folder. Everything in it is bundled, nothing is fetched from elsewhere at run time. */
@@ -19,6 +21,7 @@ export default defineConfig({
   root: path.join(repository, 'renderer'),
   publicDir: false,
   plugins: [
+    carried.bundle,
     vue(),
     pdfFiles(),
     unshown(),
@@ -49,7 +52,7 @@ export default defineConfig({
     }),
   ],
   // A worker fetches its parts as they are needed, which only modules can.
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [carried.worker()] },
   build: {
     outDir: pageFolder(),
     emptyOutDir: true,

@@ -11,7 +11,7 @@ export type Suite = {
 };
 
 /** Folders of tests/ that are suites of their own; every other one belongs to `together`. */
-const own = ['conformance', 'properties', 'crash', 'web', 'desktop', 'lab'];
+const own = ['conformance', 'properties', 'crash', 'web', 'desktop', 'pack', 'lab'];
 
 /**
  * The suites, in the order `npm test` runs them. Those that start processes, browsers or networks run one file at a time: what
@@ -35,5 +35,6 @@ export const suites: readonly Suite[] = [
   { name: 'crash', include: ['tests/crash/**/*.test.ts'], testTimeout: 600_000, alone: true },
   { name: 'web', include: ['tests/web/**/*.test.ts'], testTimeout: 120_000, alone: true, retry: 1 },
   { name: 'desktop', include: ['tests/desktop/**/*.test.ts'], testTimeout: 120_000, alone: true, retry: 1 },
+  { name: 'pack', include: ['tests/pack/**/*.test.ts'], testTimeout: 120_000, alone: true, retry: 1 },
   { name: 'lab', include: ['tests/lab/**/*.test.ts'], testTimeout: 180_000, alone: true, retry: 1 },
 ];

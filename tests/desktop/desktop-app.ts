@@ -34,13 +34,16 @@ const app = path.resolve(import.meta.dirname, '../..');
 
 const alone = ['--no-mdns', '--host-bind=127.0.0.1'];
 
-/**
- * A computer on which the app was never opened. It hosts on any port.
- *
- * @param networked - whether it looks at the networks it is on, and hosts there; else it keeps to loopback.
- */
-export async function computer({ networked = false } = {}): Promise<Computer> {
-  await builtDesktop();
+export type ComputerOptions = {
+  /** Whether it looks at the networks it is on, and hosts there; else it keeps to loopback. */
+  networked?: boolean;
+  /** The executable of a packed app, instead of the one that is built here. */
+  packed?: string;
+};
+
+/** A computer on which the app was never opened. It hosts on any port. */
+export async function computer({ networked = false, packed }: ComputerOptions = {}): Promise<Computer> {
+  if (packed === undefined) await builtDesktop();
   const userData = await mkdtemp(path.join(tmpdir(), 'landline-desktop-'));
   let running: { app: ElectronApplication; page: Page } | undefined;
   let written = '';
@@ -66,8 +69,7 @@ export async function computer({ networked = false } = {}): Promise<Computer> {
     log: () => written,
     async open(...args) {
       const started = await launch({
-        app,
-        userData,
+        ...{ app: packed ?? app, packed: packed !== undefined, userData },
         args: [...(networked ? [] : alone), '--host-port=0', '--lang=en-GB', ...args],
         env: isReal ? {} : { LANDLINE_APP_ORIGIN: standInOrigin },
       });

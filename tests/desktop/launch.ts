@@ -21,8 +21,9 @@ export const problem =
     : undefined;
 
 export type Start = {
-  /** The app: a folder with a package.json. */
+  /** The app: a folder with a package.json, or the executable of a packed one. */
   app: string;
+  packed?: boolean;
   userData: string;
   args?: readonly string[];
   env?: Readonly<Record<string, string>>;
@@ -40,10 +41,11 @@ export function environment(more: Readonly<Record<string, string>> = {}): Record
   };
 }
 
-export async function launch({ app, userData, args = [], env }: Start): Promise<ElectronApplication> {
+export async function launch({ app, packed = false, userData, args = [], env }: Start): Promise<ElectronApplication> {
   if (!isReal) process.env['ELECTRON_OVERRIDE_DIST_PATH'] = path.dirname(program());
   return _electron.launch({
-    args: [app, `--user-data-dir=${userData}`, ...args],
+    ...(packed && { executablePath: app }),
+    args: [...(packed ? [] : [app]), `--user-data-dir=${userData}`, ...args],
     env: environment(env),
     // The app follows the system, or what it was told.
     colorScheme: null,

@@ -1,4 +1,5 @@
 import { app } from 'electron';
+import { appId } from './app-id.ts';
 import { linkIn, linkScheme, type Links } from './links.ts';
 
 /** One app for one person: a second one hands its link over and ends. @returns whether this is the first. */
@@ -20,6 +21,10 @@ export function setupInstance(links: Links, show: () => void): boolean {
     show();
   });
   app.on('activate', show);
-  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
+  if (app.isPackaged) {
+    app.setAsDefaultProtocolClient(linkScheme);
+    // Windows shows notifications of who has a shortcut of this name, which the installer makes.
+    app.setAppUserModelId(appId);
+  }
   return true;
 }

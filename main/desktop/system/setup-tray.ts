@@ -4,10 +4,13 @@ import { trayMenu, type TrayEntry, type TrayState } from './tray-menu.ts';
 
 export type TrayActions = { show(): void; quit(): void; dnd(on: boolean): void };
 
+/** macOS colours a picture of that name itself, as its menu bar needs. */
+const picture = process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png';
+
 /** The icon beside the clock. @returns shows what has changed. */
 export function setupTray(actions: TrayActions): (some: Partial<TrayState>) => void {
   let state: TrayState = { unread: 0, mentions: 0, dnd: false, hosting: { state: 'stopped' } };
-  const tray = new Tray(nativeImage.createFromPath(path.join(import.meta.dirname, 'tray.png')));
+  const tray = new Tray(nativeImage.createFromPath(path.join(import.meta.dirname, picture)));
   tray.on('click', actions.show);
   const itemOf = (entry: TrayEntry): MenuItemConstructorOptions => {
     switch (entry.kind) {
