@@ -6,6 +6,7 @@ const calls: Readonly<Record<BridgeCall, true>> = {
   appInfo: true,
   readSettings: true,
   changeSettings: true,
+  tellLook: true,
   copyDiagnostics: true,
   openLink: true,
   takeLink: true,
@@ -39,6 +40,7 @@ const calls: Readonly<Record<BridgeCall, true>> = {
 
 /** Every push of it. */
 const pushes: Readonly<Record<BridgePush, true>> = {
+  actionChosen: true,
   link: true,
   nearbyChanged: true,
   wayChanged: true,

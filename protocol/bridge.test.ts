@@ -158,6 +158,12 @@ const examples: Record<keyof typeof bridge, Example> = {
     ],
     ...done,
   },
+  tellLook: {
+    valid: [{ language: 'zh-Hans', theme: 'dark' }],
+    invalid: [{ language: 'de' }, { language: 'de', theme: 'pink' }, {}],
+    ...done,
+  },
+  actionChosen: { valid: [{ action: 'settings' }], invalid: [{ action: 'quit' }, {}] },
   dndChosen: { valid: [{ on: true }], invalid: [{}] },
   activity: {
     ...nothing,

@@ -39,6 +39,17 @@ export const bridge = {
     payload: z.object({ settings: shape.desktopSettings.partial() }),
     reply: z.object({ settings: shape.desktopSettings }),
   },
+  tellLook: {
+    kind: 'call',
+    summary: "The page's language and theme, for menus, dialogs and the frame of the window.",
+    payload: shape.look,
+    reply: none,
+  },
+  actionChosen: {
+    kind: 'push',
+    summary: "An action of the page was chosen in the app's menu.",
+    payload: z.object({ action: shape.appAction }),
+  },
   copyDiagnostics: {
     kind: 'call',
     summary: 'Puts versions, settings and the last lines of the log on the clipboard, without names or messages.',

@@ -1,7 +1,7 @@
 /** The app's main process: what is set up, in order. Each part has a folder; what they decide is plain, and tested beside them. */
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { app, powerMonitor, session, type BrowserWindow } from 'electron';
+import { app, clipboard, powerMonitor, session, type BrowserWindow } from 'electron';
 import { limits } from '../../protocol/index.ts';
 import { createDiscovery } from '../discovery/index.ts';
 import { createPushes, setupBridge } from './bridge/setup-bridge.ts';
@@ -9,10 +9,11 @@ import { createFileCalls } from './files/file-calls.ts';
 import { createHosting } from './hosting/hosting.ts';
 import { createHostProcess } from './hosting/setup-hosting.ts';
 import { openKeptFiles } from './kept-files.ts';
+import { setupMenus } from './menu/setup-menus.ts';
 import { createOffices } from './offices/office-calls.ts';
 import { createDialerProcess } from './offices/setup-dialer.ts';
 import { registerAppScheme, setupPage } from './page/serve-page.ts';
-import { appInfoOf } from './system/app-info.ts';
+import { appInfoOf, setupAbout } from './system/app-info.ts';
 import { createLinks } from './system/links.ts';
 import { createLog } from './system/log.ts';
 import { readStartOptions } from './system/options.ts';
@@ -23,9 +24,12 @@ import { setupNotes } from './system/setup-notes.ts';
 import { setupQuitting } from './system/setup-quitting.ts';
 import { setupSettings } from './system/setup-settings.ts';
 import { setupTray } from './system/setup-tray.ts';
+import { diagnosticsText } from './system/diagnostics.ts';
 import { createSystemCalls } from './system/system-calls.ts';
+import { createWords } from './words/words.ts';
 import { openDeviceKey } from './trust/device-key.ts';
 import { setupCertificates, setupPermissions, systemKeyring } from './trust/setup-trust.ts';
+import { setupLook } from './window/setup-look.ts';
 import { openWindow, setupNavigation, showWindow } from './window/window.ts';
 
 const log = createLog((line) => process.stderr.write(line));
@@ -60,15 +64,32 @@ async function begin(): Promise<void> {
   if (key.guardedBy === 'file')
     log.warn({}, 'the system has no store for secrets: the device key lies in a plain file');
 
+  const info = appInfoOf(key, options.mdns);
+  const words = createWords([
+    ...(kept.look.value.language === undefined ? [] : [kept.look.value.language]),
+    ...app.getPreferredSystemLanguages(),
+  ]);
+  const look = setupLook(kept.look, words, () => window, log);
+  const copyDiagnostics = () => clipboard.writeText(diagnosticsText(info.parts, settings.value, log.last()));
+
   setupPermissions(session.defaultSession);
   setupCertificates(session.defaultSession);
   setupNavigation();
   setupPage(pageFolder);
 
-  const showTray = setupTray({ show, quit: () => app.quit(), dnd: (on) => push('dndChosen', { on }) });
+  setupAbout(info);
+  setupMenus(words, {
+    zoom: look.zoom,
+    diagnostics: () => void copyDiagnostics(),
+    act(action) {
+      show();
+      push('actionChosen', { action });
+    },
+  });
+  const showTray = setupTray(words, { show, quit: () => app.quit(), dnd: (on) => push('dndChosen', { on }) });
   const keepAwake = setupSettings(settings, show, log);
   const activity = setupActivity(push);
-  const notes = setupNotes((tag, reply) => {
+  const notes = setupNotes(words.say, (tag, reply) => {
     if (reply === undefined) show();
     push('noteChosen', { tag, ...(reply !== undefined && { reply }) });
   });
@@ -106,10 +127,20 @@ async function begin(): Promise<void> {
     offices.networksChanged();
   });
 
-  const info = appInfoOf(key, options.mdns);
   setupBridge(
     {
-      ...createSystemCalls({ window: () => window, info, settings, log, links, key, notes, showTray, activity }),
+      ...createSystemCalls({
+        window: () => window,
+        info,
+        settings,
+        look,
+        copyDiagnostics,
+        links,
+        key,
+        notes,
+        showTray,
+        activity,
+      }),
       ...createFileCalls(
         () => window,
         () => settings.value,
@@ -126,12 +157,14 @@ async function begin(): Promise<void> {
         await Promise.all([hosting.end(), dialer.stop(), discovery?.stop()]);
       },
     },
+    words.say,
     log,
   );
 
   hosting.resume().catch((error: unknown) => log.error({ error: String(error) }, 'hosting did not go on'));
   window = openWindow({
     place: kept.window,
+    wear: look.wear,
     closing: () => {
       if (quitting.under) return 'go';
       return settings.value.closeToTray ? 'hide' : 'quit';

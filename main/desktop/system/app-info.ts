@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import path from 'node:path';
 import { app } from 'electron';
 import type { AppInfo } from '../../../protocol/index.ts';
 import type { DeviceKey } from '../trust/device-key.ts';
@@ -16,4 +17,18 @@ export function appInfoOf({ guardedBy }: DeviceKey, mdns: boolean): AppInfo {
     keyStore: guardedBy,
     denied: ['updates', ...(mdns ? [] : (['discovery'] as const))],
   };
+}
+
+/** What "About Landline" says; the system shows it in a window of its own. */
+export function setupAbout({ version, parts }: AppInfo): void {
+  const { Landline: _, ...runsOn } = parts;
+  const on = Object.entries(runsOn).map(([name, its]) => `${name} ${its}`);
+  app.setAboutPanelOptions({
+    applicationName: app.getName(),
+    // Linux shows no credits: what it runs on is said where every system shows it.
+    applicationVersion: `${version} (${on.join(', ')})`,
+    copyright: 'MIT License',
+    version: '',
+    iconPath: path.join(import.meta.dirname, 'icon.png'),
+  });
 }

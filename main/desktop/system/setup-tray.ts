@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { app, Menu, nativeImage, Tray, type MenuItemConstructorOptions } from 'electron';
+import type { Words } from '../words/words.ts';
 import { trayMenu, type TrayEntry, type TrayState } from './tray-menu.ts';
 
 export type TrayActions = { show(): void; quit(): void; dnd(on: boolean): void };
 
 /** The icon beside the clock. @returns shows what has changed. */
-export function setupTray(actions: TrayActions): (some: Partial<TrayState>) => void {
+export function setupTray(words: Words, actions: TrayActions): (some: Partial<TrayState>) => void {
   let state: TrayState = { unread: 0, mentions: 0, dnd: false, hosting: { state: 'stopped' } };
   const tray = new Tray(nativeImage.createFromPath(path.join(import.meta.dirname, 'tray.png')));
   tray.on('click', actions.show);
@@ -27,8 +28,9 @@ export function setupTray(actions: TrayActions): (some: Partial<TrayState>) => v
   const showState = (some: Partial<TrayState>) => {
     state = { ...state, ...some };
     tray.setToolTip(state.unread > 0 ? `${app.getName()}: ${state.unread}` : app.getName());
-    tray.setContextMenu(Menu.buildFromTemplate(trayMenu(state).map(itemOf)));
+    tray.setContextMenu(Menu.buildFromTemplate(trayMenu(state, words.say).map(itemOf)));
   };
   showState({});
+  words.onChange(() => showState({}));
   return showState;
 }

@@ -1,12 +1,11 @@
-import { app, clipboard, type BrowserWindow } from 'electron';
+import { app, type BrowserWindow } from 'electron';
 import { LandlineError, type AppInfo, type DesktopSettings } from '../../../protocol/index.ts';
 import type { Handlers } from '../bridge/answer.ts';
 import type { DeviceKey } from '../trust/device-key.ts';
+import type { LookOf } from '../window/setup-look.ts';
 import { openElsewhere } from '../window/window.ts';
 import type { Activity } from './activity.ts';
-import { diagnosticsText } from './diagnostics.ts';
 import type { Links } from './links.ts';
-import type { Log } from './log.ts';
 import type { Notes } from './notes.ts';
 import type { Settings } from './settings.ts';
 import type { TrayState } from './tray-menu.ts';
@@ -15,7 +14,8 @@ export type SystemDeps = {
   window(): BrowserWindow | undefined;
   info: AppInfo;
   settings: Settings;
-  log: Log;
+  look: Pick<LookOf, 'tell'>;
+  copyDiagnostics(): Promise<void>;
   links: Links;
   key: DeviceKey;
   notes: Notes;
@@ -28,6 +28,7 @@ type SystemCalls = Pick<
   | 'appInfo'
   | 'readSettings'
   | 'changeSettings'
+  | 'tellLook'
   | 'copyDiagnostics'
   | 'openLink'
   | 'takeLink'
@@ -43,7 +44,7 @@ type SystemCalls = Pick<
 
 /** What the window asks of the computer it runs on. */
 export function createSystemCalls(deps: SystemDeps): SystemCalls {
-  const { window, info, settings, log, links, key, notes, showTray, activity } = deps;
+  const { window, info, settings, look, links, key, notes, showTray, activity } = deps;
   return {
     appInfo: () => ({ info }),
     // All are the person's own: there is no policy that would lock one.
@@ -54,8 +55,12 @@ export function createSystemCalls(deps: SystemDeps): SystemCalls {
         throw new LandlineError('forbidden', 'Folders are picked by the person, never named by the page.');
       return { settings: await settings.change(withoutGaps(some)) };
     },
+    tellLook(now) {
+      look.tell(now);
+      return {};
+    },
     async copyDiagnostics() {
-      await clipboard.writeText(diagnosticsText(info.parts, settings.value, log.last()));
+      await deps.copyDiagnostics();
       return {};
     },
     openLink({ url }) {

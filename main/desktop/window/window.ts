@@ -2,7 +2,7 @@ import path from 'node:path';
 import { app, BrowserWindow, screen, shell, type WebContents } from 'electron';
 import { appOrigin } from '../../../protocol/index.ts';
 import type { KeptFile } from '../kept-file.ts';
-import { boundsFor, smallest, type WindowPlace } from './bounds.ts';
+import { boundsFor, lastBounds, placeAfter, smallest, type WindowPlace } from './bounds.ts';
 import { isOwnPage, openableAddress } from './url-policy.ts';
 
 /** How long a window must have stood still before its place is written down, in milliseconds. */
@@ -10,6 +10,8 @@ const stillness = 500;
 
 export type WindowOptions = {
   place: KeptFile<WindowPlace>;
+  /** Has it look as the page does before that is there. */
+  wear(window: BrowserWindow): void;
   /** What becomes of it, or of the app, when it is closed. */
   closing(): 'go' | 'hide' | 'quit';
   /** Whether it is shown as soon as there is something to see. */
@@ -17,14 +19,16 @@ export type WindowOptions = {
 };
 
 /** Opens the app's one window. Its page has a sandbox, a world of its own and the bridge, and nothing else. */
-export function openWindow({ place, closing, shown }: WindowOptions): BrowserWindow {
-  const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
+export function openWindow({ place, wear, closing, shown }: WindowOptions): BrowserWindow {
+  const areas = workAreas();
   const window = new BrowserWindow({
-    ...boundsFor(place.value.bounds, areas),
+    ...boundsFor(lastBounds(place.value, areas), areas),
     minWidth: smallest.width,
     minHeight: smallest.height,
     show: false,
     title: app.getName(),
+    // Alt shows it: what is in it is seldom needed.
+    autoHideMenuBar: true,
     webPreferences: {
       preload: path.join(import.meta.dirname, 'preload.cjs'),
       sandbox: true,
@@ -37,6 +41,7 @@ export function openWindow({ place, closing, shown }: WindowOptions): BrowserWin
       backgroundThrottling: false,
     },
   });
+  wear(window);
   if (place.value.maximized) window.maximize();
   if (shown) window.once('ready-to-show', () => window.show());
   window.on('close', (event) => {
@@ -51,13 +56,18 @@ export function openWindow({ place, closing, shown }: WindowOptions): BrowserWin
   return window;
 }
 
+/** What of each screen windows may cover. */
+const workAreas = () => screen.getAllDisplays().map(({ workArea }) => workArea);
+
 function keepPlace(window: BrowserWindow, place: KeptFile<WindowPlace>): void {
   let timer: NodeJS.Timeout | undefined;
   const keep = () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return;
-      void place.put({ bounds: window.getNormalBounds(), maximized: window.isMaximized() });
+      void place.put(
+        placeAfter(place.value, { bounds: window.getNormalBounds(), maximized: window.isMaximized() }, workAreas()),
+      );
     }, stillness);
   };
   window.on('resize', keep);
