@@ -1,5 +1,5 @@
 /** The app's main process: what is set up, in order. Each part has a folder; what they decide is plain, and tested beside them. */
-import { hostname } from 'node:os';
+import { homedir, hostname } from 'node:os';
 import path from 'node:path';
 import { app, clipboard, powerMonitor, session, type BrowserWindow } from 'electron';
 import { limits } from '../../protocol/index.ts';
@@ -16,9 +16,11 @@ import { registerAppScheme, setupPage } from './page/serve-page.ts';
 import { appInfoOf, setupAbout } from './system/app-info.ts';
 import { createLinks } from './system/links.ts';
 import { createLog } from './system/log.ts';
+import { createLogFile } from './system/log-file.ts';
 import { readStartOptions } from './system/options.ts';
 import { createSettings } from './system/settings.ts';
 import { setupActivity } from './system/setup-activity.ts';
+import { setupFailing, setupRevival } from './system/setup-failing.ts';
 import { setupInstance } from './system/setup-instance.ts';
 import { setupNotes } from './system/setup-notes.ts';
 import { setupQuitting } from './system/setup-quitting.ts';
@@ -26,13 +28,21 @@ import { setupSettings } from './system/setup-settings.ts';
 import { setupTray } from './system/setup-tray.ts';
 import { diagnosticsText } from './system/diagnostics.ts';
 import { createSystemCalls } from './system/system-calls.ts';
-import { createWords } from './words/words.ts';
+import { createWords, languageFor } from './words/words.ts';
+import { unsecret } from './system/unsecret.ts';
 import { openDeviceKey } from './trust/device-key.ts';
 import { setupCertificates, setupPermissions, systemKeyring } from './trust/setup-trust.ts';
 import { setupLook } from './window/setup-look.ts';
 import { openWindow, setupNavigation, showWindow } from './window/window.ts';
 
-const log = createLog((line) => process.stderr.write(line));
+const logFile = createLogFile(app.getPath('logs'));
+const log = createLog((line) => {
+  const shown = unsecret(line);
+  process.stderr.write(shown);
+  logFile.write(shown);
+});
+// Its own language is the page's: until that is known English will do.
+const words = createWords([]);
 let window: BrowserWindow | undefined;
 const show = () => {
   if (window) showWindow(window);
@@ -41,16 +51,10 @@ const push = createPushes(() => window);
 const links = createLinks((link) => push('link', { link }));
 
 registerAppScheme();
+const fail = setupFailing(words.say, logFile.path, log);
 app.enableSandbox();
 // Not awaited: an ES module that waits for the app keeps the app from becoming ready.
-if (setupInstance(links, show))
-  void app
-    .whenReady()
-    .then(begin)
-    .catch((error: unknown) => {
-      log.error({ error: error instanceof Error ? error.stack : String(error) }, 'the app could not begin');
-      app.exit(1);
-    });
+if (setupInstance(links, show)) void app.whenReady().then(begin).catch(fail('the app could not begin'));
 else app.quit();
 
 async function begin(): Promise<void> {
@@ -65,22 +69,27 @@ async function begin(): Promise<void> {
     log.warn({}, 'the system has no store for secrets: the device key lies in a plain file');
 
   const info = appInfoOf(key, options.mdns);
-  const words = createWords([
-    ...(kept.look.value.language === undefined ? [] : [kept.look.value.language]),
-    ...app.getPreferredSystemLanguages(),
-  ]);
+  words.use(
+    languageFor([
+      ...(kept.look.value.language === undefined ? [] : [kept.look.value.language]),
+      ...app.getPreferredSystemLanguages(),
+    ]),
+  );
   const look = setupLook(kept.look, words, () => window, log);
-  const copyDiagnostics = () => clipboard.writeText(diagnosticsText(info.parts, settings.value, log.last()));
+  const places = { log: logFile.path, crashes: app.getPath('crashDumps') };
+  const copyDiagnostics = () =>
+    clipboard.writeText(diagnosticsText(info.parts, settings.value, log.last(), places, homedir()));
 
   setupPermissions(session.defaultSession);
   setupCertificates(session.defaultSession);
-  setupNavigation();
+  setupNavigation(log);
   setupPage(pageFolder);
 
   setupAbout(info);
-  setupMenus(words, {
+  setupMenus(words, log, {
     zoom: look.zoom,
-    diagnostics: () => void copyDiagnostics(),
+    diagnostics: () =>
+      void copyDiagnostics().catch((error: unknown) => log.warn({ error: String(error) }, 'nothing was copied')),
     act(action) {
       show();
       push('actionChosen', { action });
@@ -133,6 +142,7 @@ async function begin(): Promise<void> {
         window: () => window,
         info,
         settings,
+        log,
         look,
         copyDiagnostics,
         links,
@@ -162,13 +172,17 @@ async function begin(): Promise<void> {
   );
 
   hosting.resume().catch((error: unknown) => log.error({ error: String(error) }, 'hosting did not go on'));
-  window = openWindow({
-    place: kept.window,
-    wear: look.wear,
-    closing: () => {
-      if (quitting.under) return 'go';
-      return settings.value.closeToTray ? 'hide' : 'quit';
+  window = openWindow(
+    {
+      place: kept.window,
+      wear: look.wear,
+      closing: () => {
+        if (quitting.under) return 'go';
+        return settings.value.closeToTray ? 'hide' : 'quit';
+      },
+      shown: !options.hidden,
     },
-    shown: !options.hidden,
-  });
+    log,
+  );
+  setupRevival(window, words.say, logFile.path, log);
 }

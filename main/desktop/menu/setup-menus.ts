@@ -1,5 +1,6 @@
 import { app, clipboard, Menu, type WebContents } from 'electron';
 import type { AppAction } from '../../../protocol/index.ts';
+import type { Log } from '../system/log.ts';
 import type { Zooming } from '../window/look.ts';
 import type { Words } from '../words/words.ts';
 import { appMenu, type MenuAction } from './app-menu.ts';
@@ -14,7 +15,7 @@ export type MenuActions = {
 };
 
 /** The app's menu and the one of the right mouse button, in the language of the page. */
-export function setupMenus(words: Words, { zoom, diagnostics, act }: MenuActions): void {
+export function setupMenus(words: Words, log: Log, { zoom, diagnostics, act }: MenuActions): void {
   const choose = (action: MenuAction) => {
     if (action === 'zoomIn' || action === 'zoomOut' || action === 'zoomReset') zoom(action);
     else if (action === 'diagnostics') diagnostics();
@@ -24,10 +25,11 @@ export function setupMenus(words: Words, { zoom, diagnostics, act }: MenuActions
   const show = () => Menu.setApplicationMenu(Menu.buildFromTemplate(templateOf(appMenu(words.say, place), choose)));
   show();
   words.onChange(show);
-  app.on('web-contents-created', (_event, contents: WebContents) => offerContextMenu(contents, words));
+  app.on('web-contents-created', (_event, contents: WebContents) => offerContextMenu(contents, words, log));
 }
 
-function offerContextMenu(contents: WebContents, words: Words): void {
+function offerContextMenu(contents: WebContents, words: Words, log: Log): void {
+  const copyFailed = (error: unknown) => log.warn({ error: String(error) }, 'the link was not copied');
   contents.on('context-menu', (_event, clicked) => {
     const entries = contextMenu(clicked, words.say);
     if (entries.length === 0) return;
@@ -37,7 +39,7 @@ function offerContextMenu(contents: WebContents, words: Words): void {
           contents.session.addWordToSpellCheckerDictionary(clicked.misspelledWord);
           return;
         case 'copyLink':
-          void clipboard.writeText(clicked.linkURL);
+          clipboard.writeText(clicked.linkURL).catch(copyFailed);
           return;
         case 'copyImage':
           contents.copyImageAt(clicked.x, clicked.y);

@@ -6,6 +6,7 @@ import type { LookOf } from '../window/setup-look.ts';
 import { openElsewhere } from '../window/window.ts';
 import type { Activity } from './activity.ts';
 import type { Links } from './links.ts';
+import type { Log } from './log.ts';
 import type { Notes } from './notes.ts';
 import type { Settings } from './settings.ts';
 import type { TrayState } from './tray-menu.ts';
@@ -14,6 +15,7 @@ export type SystemDeps = {
   window(): BrowserWindow | undefined;
   info: AppInfo;
   settings: Settings;
+  log: Log;
   look: Pick<LookOf, 'tell'>;
   copyDiagnostics(): Promise<void>;
   links: Links;
@@ -44,7 +46,7 @@ type SystemCalls = Pick<
 
 /** What the window asks of the computer it runs on. */
 export function createSystemCalls(deps: SystemDeps): SystemCalls {
-  const { window, info, settings, look, links, key, notes, showTray, activity } = deps;
+  const { window, info, settings, log, look, links, key, notes, showTray, activity } = deps;
   return {
     appInfo: () => ({ info }),
     // All are the person's own: there is no policy that would lock one.
@@ -64,7 +66,7 @@ export function createSystemCalls(deps: SystemDeps): SystemCalls {
       return {};
     },
     openLink({ url }) {
-      if (!openElsewhere(url)) throw new LandlineError('bad_request', 'This address is not opened.');
+      if (!openElsewhere(url, log)) throw new LandlineError('bad_request', 'This address is not opened.');
       return {};
     },
     takeLink() {

@@ -239,6 +239,11 @@ export class WebContents extends ProvidedEmitter {
     this.#channel?.send('Page.reload').catch(this.#complain);
   }
 
+  forcefullyCrashRenderer(): void {
+    // Never answered: who would answer is gone.
+    this.#channel?.send('Page.crash').catch(() => undefined);
+  }
+
   bringToFront(): void {
     this.#attached.promise.then(() => this.#channel?.send('Page.bringToFront')).catch(this.#complain);
   }
