@@ -7,6 +7,8 @@ const calls: Readonly<Record<BridgeCall, true>> = {
   readSettings: true,
   changeSettings: true,
   tellLook: true,
+  spelling: true,
+  openDictionaries: true,
   copyDiagnostics: true,
   openLink: true,
   takeLink: true,

@@ -108,9 +108,11 @@ export const desktopSettings = z.object({
   openAtLogin: z.boolean(),
   closeToTray: z.boolean(),
   keepAwakeWhileHosting: z.boolean(),
-  /** Electron's accelerator; empty: none. */
+  /** Whether the window draws attention in the taskbar or the dock when somebody means the person. */
+  attention: z.boolean(),
+  /** Electron's accelerator of the keys that show the window from any program; empty: none. */
   globalShortcut: z.string().max(100),
-  /** BCP 47 tags of the spell checker; empty: off. */
+  /** BCP 47 tags of the spell checker; empty: off. Where the system checks, any says that it is to: `und`, languages are its own. */
   spelling: z.array(z.string().max(35)).max(8),
   downloadFolder: z.string().max(4_096).optional(),
 });

@@ -38,6 +38,7 @@ const settings = {
   openAtLogin: true,
   closeToTray: true,
   keepAwakeWhileHosting: false,
+  attention: true,
   globalShortcut: '',
   spelling: ['en-GB'],
 };
@@ -163,6 +164,12 @@ const examples: Record<keyof typeof bridge, Example> = {
     invalid: [{ language: 'de' }, { language: 'de', theme: 'pink' }, {}],
     ...done,
   },
+  spelling: {
+    ...nothing,
+    reply: { by: 'files', languages: ['de', 'en-GB'] },
+    badReply: { by: 'internet', languages: [] },
+  },
+  openDictionaries: { ...nothing, ...done },
   actionChosen: { valid: [{ action: 'settings' }], invalid: [{ action: 'quit' }, {}] },
   dndChosen: { valid: [{ on: true }], invalid: [{}] },
   activity: {

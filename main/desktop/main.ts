@@ -25,6 +25,8 @@ import { setupInstance } from './system/setup-instance.ts';
 import { setupNotes } from './system/setup-notes.ts';
 import { setupQuitting } from './system/setup-quitting.ts';
 import { setupSettings } from './system/setup-settings.ts';
+import { setupSpelling } from './system/setup-spelling.ts';
+import { setupTaskbar } from './system/setup-taskbar.ts';
 import { setupTray } from './system/setup-tray.ts';
 import { diagnosticsText } from './system/diagnostics.ts';
 import { createSystemCalls } from './system/system-calls.ts';
@@ -96,7 +98,9 @@ async function begin(): Promise<void> {
     },
   });
   const showTray = setupTray(words, { show, quit: () => app.quit(), dnd: (on) => push('dndChosen', { on }) });
-  const keepAwake = setupSettings(settings, show, log);
+  const { hosts, useShortcut } = setupSettings(settings, show, log);
+  const spelling = await setupSpelling(settings, log);
+  const showTaskbar = setupTaskbar(words.say, settings, () => window);
   const activity = setupActivity(push);
   const notes = setupNotes(words.say, (tag, reply) => {
     if (reply === undefined) show();
@@ -118,7 +122,7 @@ async function begin(): Promise<void> {
       changed(state) {
         push('hostingChanged', { hosting: state });
         showTray({ hosting: state });
-        keepAwake(state.state === 'running');
+        hosts(state.state === 'running');
       },
     },
   );
@@ -139,16 +143,18 @@ async function begin(): Promise<void> {
   setupBridge(
     {
       ...createSystemCalls({
-        window: () => window,
         info,
         settings,
         log,
         look,
         copyDiagnostics,
+        spelling,
         links,
         key,
         notes,
         showTray,
+        showTaskbar,
+        useShortcut,
         activity,
       }),
       ...createFileCalls(

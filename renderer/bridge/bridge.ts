@@ -108,6 +108,10 @@ export type DesktopBridge = {
   tellLook(look: { language: string; theme: 'system' | 'light' | 'dark' }): void;
   /** Of what was chosen in the app's menu. */
   onAction(listener: (action: AppAction) => void): Stop;
+  /** Who checks the spelling: the system, or dictionaries on this computer, in these languages. */
+  spelling(): Promise<{ by: 'system' | 'files'; languages: string[] }>;
+  /** Shows the folder of those dictionaries. */
+  openDictionaries(): Promise<void>;
   copyDiagnostics(): Promise<void>;
   /** Of `landline://` links: the one it was opened with, and those that come while it runs. */
   onLink(listener: (link: string) => void): Stop;

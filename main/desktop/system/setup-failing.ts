@@ -24,8 +24,9 @@ export function setupFailing(say: Say, logPath: string, log: Log): (how: string)
   process.on('uncaughtException', end('main threw'));
   process.on('unhandledRejection', end('main left a rejection alone'));
   app.on('child-process-gone', (_event, { type, reason, exitCode, serviceName }) => {
-    if (reason !== 'clean-exit')
-      log.warn({ process: serviceName ?? type, reason, code: exitCode }, 'a process has gone');
+    // Those that are not wanted any more are killed by us: no fault.
+    const level = reason === 'clean-exit' || reason === 'killed' ? 'info' : 'warn';
+    log[level]({ process: serviceName ?? type, reason, code: exitCode }, 'a process has gone');
   });
   return end;
 }

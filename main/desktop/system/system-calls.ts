@@ -1,5 +1,4 @@
-import { app, type BrowserWindow } from 'electron';
-import { LandlineError, type AppInfo, type DesktopSettings } from '../../../protocol/index.ts';
+import { LandlineError, type AppInfo, type BridgeArguments } from '../../../protocol/index.ts';
 import type { Handlers } from '../bridge/answer.ts';
 import type { DeviceKey } from '../trust/device-key.ts';
 import type { LookOf } from '../window/setup-look.ts';
@@ -8,20 +7,24 @@ import type { Activity } from './activity.ts';
 import type { Links } from './links.ts';
 import type { Log } from './log.ts';
 import type { Notes } from './notes.ts';
-import type { Settings } from './settings.ts';
+import { withoutGaps, type Settings } from './settings.ts';
+import type { Spelling } from './setup-spelling.ts';
 import type { TrayState } from './tray-menu.ts';
 
 export type SystemDeps = {
-  window(): BrowserWindow | undefined;
   info: AppInfo;
   settings: Settings;
   log: Log;
   look: Pick<LookOf, 'tell'>;
+  spelling: Spelling;
   copyDiagnostics(): Promise<void>;
   links: Links;
   key: DeviceKey;
   notes: Notes;
   showTray(some: Partial<TrayState>): void;
+  showTaskbar(told: BridgeArguments<'tellTray'>): void;
+  /** Registers the keys that show the window. */
+  useShortcut(accelerator: string): void;
   activity(): Activity;
 };
 
@@ -31,6 +34,8 @@ type SystemCalls = Pick<
   | 'readSettings'
   | 'changeSettings'
   | 'tellLook'
+  | 'spelling'
+  | 'openDictionaries'
   | 'copyDiagnostics'
   | 'openLink'
   | 'takeLink'
@@ -46,7 +51,7 @@ type SystemCalls = Pick<
 
 /** What the window asks of the computer it runs on. */
 export function createSystemCalls(deps: SystemDeps): SystemCalls {
-  const { window, info, settings, log, look, links, key, notes, showTray, activity } = deps;
+  const { info, settings, log, look, links, key, notes, showTray, activity } = deps;
   return {
     appInfo: () => ({ info }),
     // All are the person's own: there is no policy that would lock one.
@@ -55,10 +60,16 @@ export function createSystemCalls(deps: SystemDeps): SystemCalls {
       // A page that is not itself any more could have files put where they are run.
       if (some.downloadFolder !== undefined)
         throw new LandlineError('forbidden', 'Folders are picked by the person, never named by the page.');
+      if (some.globalShortcut !== undefined) deps.useShortcut(some.globalShortcut);
       return { settings: await settings.change(withoutGaps(some)) };
     },
     tellLook(now) {
       look.tell(now);
+      return {};
+    },
+    spelling: () => deps.spelling.offered(),
+    async openDictionaries() {
+      await deps.spelling.openFolder();
       return {};
     },
     async copyDiagnostics() {
@@ -83,10 +94,10 @@ export function createSystemCalls(deps: SystemDeps): SystemCalls {
       notes.withdraw(tag);
       return {};
     },
-    tellTray({ unread, mentions, dnd, progress }) {
+    tellTray(told) {
+      const { unread, mentions, dnd } = told;
       showTray({ unread, mentions, dnd });
-      app.setBadgeCount(unread);
-      window()?.setProgressBar(progress ?? -1);
+      deps.showTaskbar(told);
       return {};
     },
     activity: () => ({ activity: activity() }),
@@ -96,11 +107,4 @@ export function createSystemCalls(deps: SystemDeps): SystemCalls {
       throw new LandlineError('unavailable', 'This app takes no updates from its office.');
     },
   };
-}
-
-/** Only what was given: a setting that is there without a value is none that is to be changed. */
-function withoutGaps(some: {
-  [N in keyof DesktopSettings]?: DesktopSettings[N] | undefined;
-}): Partial<DesktopSettings> {
-  return Object.fromEntries(Object.entries(some).filter(([, value]) => value !== undefined));
 }
