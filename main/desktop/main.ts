@@ -186,7 +186,8 @@ async function begin(): Promise<void> {
         if (quitting.under) return 'go';
         return settings.value.closeToTray ? 'hide' : 'quit';
       },
-      shown: !options.hidden,
+      // macOS gives no switches to what it opens at login.
+      shown: !options.hidden && !app.getLoginItemSettings().wasOpenedAtLogin,
     },
     log,
   );

@@ -198,4 +198,18 @@ describe.skipIf(problem !== undefined)(`the app and the system it runs on${probl
     await own.page.getByRole('checkbox', { name: 'German' }).click();
     await expect.poll(() => own.app.evaluate(() => globalThis.checked)).toEqual(['de']);
   });
+
+  it.runIf(process.platform === 'linux')('is opened when the person logs in, once they want that', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'landline-config-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const own = await newComputer();
+    await own.app.evaluate(({ app }, config) => app.setPath('appData', config), folder);
+    const want = (openAtLogin: boolean) =>
+      own.page.evaluate((is) => window.landline?.changeSettings({ settings: { openAtLogin: is } }), openAtLogin);
+    const entry = () => readFile(path.join(folder, 'autostart/landline.desktop'), 'utf8').catch(() => undefined);
+    await want(true);
+    await expect.poll(entry).toMatch(/^Exec=.*"--hidden"$/mu);
+    await want(false);
+    await expect.poll(entry).toBeUndefined();
+  });
 });

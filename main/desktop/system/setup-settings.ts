@@ -1,5 +1,6 @@
 import { app, globalShortcut, powerSaveBlocker } from 'electron';
 import type { DesktopSettings } from '../../../protocol/index.ts';
+import { autostart } from './autostart.ts';
 import type { Log } from './log.ts';
 import type { Settings } from './settings.ts';
 import { createShortcut } from './shortcut.ts';
@@ -22,13 +23,32 @@ export function setupSettings(settings: Settings, show: () => void, log: Log): S
     powerSaveBlocker.stop(blocker);
     blocker = undefined;
   }
+  function openAtLogin(wanted: boolean): void {
+    if (process.platform !== 'linux') {
+      app.setLoginItemSettings({ openAtLogin: wanted, args: ['--hidden'] });
+      return;
+    }
+    // An AppImage runs from a place that is another each time.
+    const program = process.env['APPIMAGE'] ?? process.execPath;
+    const command = [program, ...(app.isPackaged ? [] : [app.getAppPath()]), '--hidden'];
+    autostart(app.getPath('appData'), wanted, command).catch((error: unknown) => {
+      log.warn({ error: String(error) }, 'whether the app is opened at login stays as it was');
+    });
+  }
   function follow(now: DesktopSettings): void {
-    app.setLoginItemSettings({ openAtLogin: now.openAtLogin, args: ['--hidden'] });
     keepAwake(hosts && now.keepAwakeWhileHosting);
   }
 
   follow(settings.value);
-  settings.onChange(follow);
+  let opened = settings.value.openAtLogin;
+  // Only what was chosen is done: an app with another folder of user data takes nothing from this one.
+  if (opened) openAtLogin(true);
+  settings.onChange((now) => {
+    follow(now);
+    if (now.openAtLogin === opened) return;
+    opened = now.openAtLogin;
+    openAtLogin(opened);
+  });
   const useShortcut = createShortcut({
     register: (accelerator) => globalShortcut.register(accelerator, show),
     unregister: (accelerator) => globalShortcut.unregister(accelerator),
