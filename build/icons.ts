@@ -8,9 +8,13 @@ const icon = readFileSync(path.resolve(import.meta.dirname, '../renderer/icon.sv
 /** What Windows puts over the icon in the taskbar while something is unread. */
 const dot =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="#e11d48"/></svg>';
+/** Beside the clock, while something is unread. */
+const called = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">${icon}<circle cx="24" cy="8" r="8" fill="#fff" /><circle cx="24" cy="8" r="6.5" fill="#e11d48" /></svg>`;
 const pictures = [
   { name: 'tray.png', drawing: icon, size: 16 },
   { name: 'tray@2x.png', drawing: icon, size: 32 },
+  { name: 'tray-unread.png', drawing: called, size: 16 },
+  { name: 'tray-unread@2x.png', drawing: called, size: 32 },
   { name: 'icon.png', drawing: icon, size: 512 },
   { name: 'unread.png', drawing: dot, size: 32 },
 ] as const;

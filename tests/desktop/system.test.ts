@@ -17,6 +17,7 @@ declare global {
   var notes: Note[];
   var badge: number;
   var shownInFolder: string[];
+  var tips: string[];
   var bars: number[];
   var flashes: boolean[];
   var checked: string[];
@@ -120,6 +121,10 @@ describe.skipIf(problem !== undefined)(`the app and the system it runs on${probl
   it('the taskbar shows how far files are and calls who is meant, unless they look or do not want it', async () => {
     const own = await newComputer();
     const frame = await own.app.browserWindow(own.page);
+    await own.app.evaluate(({ Tray }) => {
+      globalThis.tips = [];
+      Tray.prototype.setToolTip = (tip) => void globalThis.tips.push(tip);
+    });
     const counts: Counts = { unread: 1, mentions: 1, dnd: false, progress: 0.25 };
     await frame.evaluate((one: BrowserWindow) => {
       globalThis.bars = [];
@@ -133,6 +138,10 @@ describe.skipIf(problem !== undefined)(`the app and the system it runs on${probl
     await tell({});
     await tell({ mentions: 1, progress: null });
     expect(await own.app.evaluate(() => globalThis.bars)).toEqual([0.25, -1]);
+    await tell({ unread: 0 });
+    const name = await own.app.evaluate(({ app }) => app.getName());
+    const waiting = `${name}: 1 unread message`;
+    expect(await own.app.evaluate(() => globalThis.tips)).toEqual([waiting, waiting, name]);
     const called = () => own.app.evaluate(({ app }) => (app.dock ? [true] : globalThis.flashes));
     expect(await called()).toEqual([true]);
     await frame.evaluate((one: BrowserWindow) => one.emit('focus', {}));

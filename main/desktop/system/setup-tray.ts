@@ -8,7 +8,9 @@ export type TrayActions = { show(): void; quit(): void; dnd(on: boolean): void }
 /** The icon beside the clock. @returns shows what has changed. */
 export function setupTray(words: Words, actions: TrayActions): (some: Partial<TrayState>) => void {
   let state: TrayState = { unread: 0, mentions: 0, dnd: false, hosting: { state: 'stopped' } };
-  const tray = new Tray(nativeImage.createFromPath(path.join(import.meta.dirname, 'tray.png')));
+  const picture = (name: string) => nativeImage.createFromPath(path.join(import.meta.dirname, name));
+  const pictures = { quiet: picture('tray.png'), unread: picture('tray-unread.png') };
+  const tray = new Tray(pictures.quiet);
   tray.on('click', actions.show);
   const itemOf = (entry: TrayEntry): MenuItemConstructorOptions => {
     switch (entry.kind) {
@@ -27,7 +29,9 @@ export function setupTray(words: Words, actions: TrayActions): (some: Partial<Tr
   };
   const showState = (some: Partial<TrayState>) => {
     state = { ...state, ...some };
-    tray.setToolTip(state.unread > 0 ? `${app.getName()}: ${state.unread}` : app.getName());
+    const { unread } = state;
+    tray.setImage(unread > 0 ? pictures.unread : pictures.quiet);
+    tray.setToolTip(unread > 0 ? `${app.getName()}: ${words.say('unread', { unread })}` : app.getName());
     tray.setContextMenu(Menu.buildFromTemplate(trayMenu(state, words.say).map(itemOf)));
   };
   showState({});
