@@ -21,26 +21,26 @@ async function logOf({ app }: Computer): Promise<() => Promise<string>> {
 }
 
 describe.skipIf(problem !== undefined)(`what fails${problem ? `: ${problem}` : ''}`, () => {
-  it.each(['throws', 'rejects'])(
-    'in main ends the app with a word to the person, and stands in the log: it %s',
-    async (how) => {
-      const own = await newComputer();
-      const log = await logOf(own);
-      const ended = once(own.app.process(), 'exit');
-      await own.app.evaluate(({ dialog }, kind) => {
-        dialog.showErrorBox = (title, content) => void process.stderr.write(`the box says: ${title}: ${content}\n`);
-        const mistake = new Error('on purpose');
-        setTimeout(() => {
-          if (kind === 'throws') throw mistake;
-          void Promise.reject(mistake);
-        }, 10);
-      }, how);
-      expect((await ended)[0]).toBe(1);
-      expect(own.log()).toContain('the box says: Landline had to end: ');
-      expect(own.log()).toContain('landline.log');
-      expect(await log()).toMatch(/"level":"error".*on purpose/u);
-    },
-  );
+  it.each([
+    ['throws', 'main threw'],
+    ['rejects', 'main left a rejection alone'],
+  ])('in main ends the app with a word to the person, and stands in the log: it %s', async (how, message) => {
+    const own = await newComputer();
+    const log = await logOf(own);
+    const ended = once(own.app.process(), 'exit');
+    await own.app.evaluate(({ dialog }, kind) => {
+      dialog.showErrorBox = (title, content) => void process.stderr.write(`the box says: ${title}: ${content}\n`);
+      const mistake = new Error('on purpose');
+      setTimeout(() => {
+        if (kind === 'throws') throw mistake;
+        void Promise.reject(mistake);
+      }, 10);
+    }, how);
+    expect((await ended)[0]).toBe(1);
+    expect(own.log()).toContain('the box says: Landline had to end: ');
+    expect(own.log()).toContain('landline.log');
+    expect(await log()).toMatch(new RegExp(`"level":"error","message":"${message}".*on purpose`, 'u'));
+  });
 
   it('in the page brings it back, and leaves it be when it fails for ever', async () => {
     const own = await newComputer();
