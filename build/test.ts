@@ -28,7 +28,7 @@ function prepare(suite: string): Record<string, string> {
     const problem = bringLab();
     if (problem) missing.push(`lab: ${problem}`);
   }
-  if (suite !== 'web' && suite !== 'desktop') return {};
+  if (!['web', 'desktop', 'lab'].includes(suite)) return {};
   const browser = bringBrowser();
   if (!browser) missing.push(`${suite}: ${browserHint}`);
   return browser ? { [browserVariable]: browser } : {};

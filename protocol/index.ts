@@ -37,4 +37,4 @@ export * from './wire/index.ts';
 export * from './wire/handshake.ts';
 export { eventsPacket, presenceState } from './wire/chat.ts';
 export type { Appended, EventsPacket, PresenceState } from './wire/chat.ts';
-export type { Invite, Settings, Webhook } from './wire/admin.ts';
+export { settingsPolicy, type Invite, type Settings, type SettingsPolicy, type Webhook } from './wire/admin.ts';

@@ -23,16 +23,17 @@ export const zones: readonly Zone[] = [
   { folder: 'main/host', zones: ['main/discovery', 'protocol'], node: true },
   { folder: 'main/dialer', zones: ['main/discovery', 'protocol'], node: true },
   { folder: 'main/doctor', zones: ['main/dialer', 'main/discovery', 'protocol'], node: true },
+  { folder: 'main/policy', zones: ['protocol'], node: true },
   {
     folder: 'main/cli',
     // Discovery too: the command makes it and hands it to the host and the dialer.
-    zones: ['main/host', 'main/dialer', 'main/doctor', 'main/discovery', 'client/export', 'client', 'protocol'],
+    zones: ['main/policy', 'main/host', 'main/dialer', 'main/doctor', 'main/discovery', 'client/export', 'client', 'protocol'],
     node: true,
   },
   {
     folder: 'main/desktop',
     // Discovery too: it runs in main, and is made anew for the host.
-    zones: ['main/host', 'main/dialer', 'main/doctor', 'main/discovery', 'protocol'],
+    zones: ['main/policy', 'main/host', 'main/dialer', 'main/doctor', 'main/discovery', 'protocol'],
     node: true,
   },
   { folder: 'preload', zones: ['protocol'], node: false, packages: ['electron'] },

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { ComputerPolicy } from '../policy/index.ts';
 import { createOutput, type Output } from './output.ts';
 import { defaultProfile } from './profile/folders.ts';
 import type { Terminal } from './terminal.ts';
@@ -7,6 +8,8 @@ import type { Terminal } from './terminal.ts';
 export type Context = {
   terminal: Terminal;
   clock: () => number;
+  /** What the administrator of this computer says. @throws PolicyError */
+  policy: () => Promise<ComputerPolicy>;
 };
 
 /** @returns the output that the command's `--json` asks for, and its profile folder. */

@@ -5,13 +5,14 @@ try {
     keepHeapSmall();
   }
   // Loaded here, so that a part that is missing or broken is told in one line as well.
-  const [{ homedir }, { run }, { processTerminal }] = await Promise.all([
+  const [{ homedir }, { readPolicy }, { run }, { processTerminal }] = await Promise.all([
     import('node:os'),
+    import('../policy/index.ts'),
     import('./program.ts'),
     import('./process-terminal.ts'),
   ]);
   const { terminal, end } = processTerminal(process, homedir());
-  await end(await run(process.argv.slice(2), { terminal, clock: Date.now }));
+  await end(await run(process.argv.slice(2), { terminal, clock: Date.now, policy: () => readPolicy() }));
 } catch (error) {
   const { message, code } = error as NodeJS.ErrnoException;
   const advice =

@@ -1,9 +1,10 @@
 /** The app's main process: what is set up, in order. Each part has a folder; what they decide is plain, and tested beside them. */
 import { homedir, hostname } from 'node:os';
 import path from 'node:path';
-import { app, clipboard, powerMonitor, session, type BrowserWindow } from 'electron';
+import { app, clipboard, dialog, powerMonitor, session, type BrowserWindow } from 'electron';
 import { limits } from '../../protocol/index.ts';
 import { createDiscovery } from '../discovery/index.ts';
+import { PolicyError, readPolicy, readPolicyFile, type ComputerPolicy } from '../policy/index.ts';
 import { createPushes, setupBridge } from './bridge/setup-bridge.ts';
 import { createFileCalls } from './files/file-calls.ts';
 import { createHosting } from './hosting/hosting.ts';
@@ -56,21 +57,25 @@ registerAppScheme();
 const fail = setupFailing(words.say, logFile.path, log);
 app.enableSandbox();
 // Not awaited: an ES module that waits for the app keeps the app from becoming ready.
-if (setupInstance(links, show)) void app.whenReady().then(begin).catch(fail('the app could not begin'));
+if (setupInstance(links, show)) void app.whenReady().then(begin).catch(couldNotBegin);
 else app.quit();
 
 async function begin(): Promise<void> {
   const options = readStartOptions(app.commandLine, process.env);
+  const policy = await policyOf(options.policyFile);
+  const mdns = options.mdns && policy.discovery;
+  const port = policy.port ?? options.hostPort;
+  const bind = policy.bind ?? options.hostBind;
   const userData = app.getPath('userData');
   const pageFolder = path.join(import.meta.dirname, '../renderer');
-  const kept = await openKeptFiles(userData);
-  const settings = createSettings(kept.settings);
+  const kept = await openKeptFiles(userData, policy.app.preset);
+  const settings = createSettings(kept.settings, policy.app.locked);
   const key = await openDeviceKey(path.join(userData, 'device.json'), systemKeyring);
 
   if (key.guardedBy === 'file')
     log.warn({}, 'the system has no store for secrets: the device key lies in a plain file');
 
-  const info = appInfoOf(key, options.mdns);
+  const info = appInfoOf(key, { discover: mdns, host: policy.hosting, join: policy.office.locked?.join });
   words.use(
     languageFor([
       ...(kept.look.value.language === undefined ? [] : [kept.look.value.language]),
@@ -110,9 +115,9 @@ async function begin(): Promise<void> {
   const hosting = createHosting(
     {
       ...{ dir: path.join(userData, 'office'), page: pageFolder, defaultName: hostname().slice(0, limits.nameLength) },
-      ...{ appOrigins: options.appOrigins, announce: options.mdns },
-      ...(options.hostPort !== undefined && { port: options.hostPort }),
-      ...(options.hostBind && { bind: options.hostBind }),
+      ...{ appOrigins: options.appOrigins, announce: mdns, allowed: policy.hosting, policy: policy.office },
+      ...(port !== undefined && { port }),
+      ...(bind && { bind }),
     },
     {
       host: createHostProcess(log, () => hosting),
@@ -127,11 +132,11 @@ async function begin(): Promise<void> {
     },
   );
 
-  const discovery = options.mdns ? createDiscovery() : undefined;
+  const discovery = mdns ? createDiscovery() : undefined;
   const dialer = createDialerProcess(path.join(userData, 'ways.json'), log, () => offices);
   const offices = createOffices({
     ...{ dialer, discovery, memory: kept.offices, push, dataFolder: userData, clock: Date.now },
-    ...{ ownOffice: hosting.own, ownId: hosting.ownId },
+    ...{ ownOffice: hosting.own, ownId: hosting.ownId, policy },
   });
   discovery?.on('networks', offices.networksChanged);
   discovery?.start();
@@ -192,4 +197,18 @@ async function begin(): Promise<void> {
     log,
   );
   setupRevival(window, words.say, logFile.path, log);
+}
+
+/** What the policy's file lacks is for whoever wrote it: that is no mistake of the app. */
+function couldNotBegin(error: unknown): void {
+  if (error instanceof PolicyError) {
+    log.error({ error: error.message }, 'the policy cannot be heeded');
+    dialog.showErrorBox(app.getName(), error.message);
+    app.exit(1);
+  } else fail('the app could not begin')(error);
+}
+
+/** Whoever can start an app that is not packed could change it as well. */
+function policyOf(file: string | undefined): Promise<ComputerPolicy> {
+  return file !== undefined && !app.isPackaged ? readPolicyFile(file) : readPolicy();
 }

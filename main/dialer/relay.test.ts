@@ -69,6 +69,27 @@ describe('the relay', () => {
     expect((await ask(relay.port, trust, before.id)).office).toBe(before.id);
   });
 
+  it('tells whether the office can be reached, when that changes', async () => {
+    const { trust, close } = await openTempTrust();
+    onTestFinished(close);
+    const before = await office({ trust });
+    const target = dialer({ provenFor: 0 });
+    await known(target, before.id, [before.address]);
+    const relay = await target.relay(before.id);
+    const told: boolean[] = [];
+    const stop = relay.onReach((reached) => told.push(reached));
+    await ask(relay.port, trust, before.id);
+    await ask(relay.port, trust, before.id);
+    await before.stop();
+    for (let tries = 0; tries < 2; tries += 1) await expect(ask(relay.port, trust, before.id)).rejects.toThrow();
+    expect(told).toEqual([true, false]);
+    const after = await office({ trust });
+    await known(target, before.id, [after.address]);
+    await ask(relay.port, trust, before.id);
+    expect(told).toEqual([true, false, true]);
+    stop();
+  });
+
   it('tells which host it leads to when that is proven, and once, however often it is proven again', async () => {
     const { id, address, trust } = await office();
     const target = dialer({ provenFor: 0 });

@@ -12,6 +12,8 @@ export type Relay = {
   certificate(): string;
   /** Tells when it leads to a host with another key than before. @returns a function that takes the listener off. */
   onCertificate(listener: (certificate: string) => void): () => void;
+  /** Tells whether the office could be reached when it was tried last, at each change. @returns a function that takes the listener off. */
+  onReach(listener: (reached: boolean) => void): () => void;
   /** Connections open now, and since the beginning. */
   counts(): { open: number; connections: number };
   close(): Promise<void>;
@@ -46,6 +48,8 @@ export async function createRelay(options: RelayOptions, { connect: prove, onRef
   let proving: Promise<Way | undefined> | undefined;
   let lastKey = '';
   const keyListeners = new Set<(certificate: string) => void>();
+  let reached: boolean | undefined;
+  const reachListeners = new Set<(reached: boolean) => void>();
 
   const proveAnew = async (): Promise<Way | undefined> => {
     const result = await prove();
@@ -56,6 +60,10 @@ export async function createRelay(options: RelayOptions, { connect: prove, onRef
     if (way && way.keyHash !== lastKey) {
       lastKey = way.keyHash;
       for (const listener of keyListeners) listener(lastKey);
+    }
+    if (reached !== result.ok) {
+      reached = result.ok;
+      for (const listener of reachListeners) listener(reached);
     }
     return way;
   };
@@ -116,6 +124,10 @@ export async function createRelay(options: RelayOptions, { connect: prove, onRef
     onCertificate(listener) {
       keyListeners.add(listener);
       return () => keyListeners.delete(listener);
+    },
+    onReach(listener) {
+      reachListeners.add(listener);
+      return () => reachListeners.delete(listener);
     },
     counts: () => ({ open: open.size, connections }),
     close: () => (closing ??= close()),

@@ -1,5 +1,6 @@
 import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { connect, type PeerCertificate } from 'node:tls';
 import { join } from 'node:path';
@@ -308,5 +309,51 @@ describe('a DNS name of the office', () => {
       socket.once('error', reject);
     });
     expect(certificate.subjectaltname).toContain('DNS:chat.example.test');
+  });
+});
+
+describe('what the administrator of the computer says of the settings', () => {
+  const adminOf = async ({ url, office: id, ownerToken }: TestHost) => {
+    const owner = await connectPeer({ url, office: id, name: 'Olga', join: { token: ownerToken } });
+    const admin = await connectPeer({ url, office: id, device: owner.device, namespace: '/admin' });
+    onTestFinished(() => [owner, admin].forEach((peer) => peer.close()));
+    return admin;
+  };
+
+  it('holds until an admin of the office says otherwise, or whatever they say', async () => {
+    const office = await open({ policy: { preset: { retentionDays: 30 }, locked: { join: 'approval' } } });
+    const admin = await adminOf(office);
+    expect(await admin.request('settings.get', {})).toMatchObject({
+      settings: { retentionDays: 30, join: 'approval' },
+      locked: ['join'],
+    });
+    expect(await admin.request('settings.set', { settings: { join: 'open', retentionDays: 7 } })).toMatchObject({
+      error: { code: 'forbidden' },
+    });
+    // What a page sends unchanged with the rest is no objection.
+    const set = await admin.request('settings.set', { settings: { join: 'approval', retentionDays: 7 } });
+    expect(set).toMatchObject({ settings: { retentionDays: 7 }, locked: ['join'] });
+    await expect(connectPeer({ url: office.url, office: office.office, name: 'Stranger', join: {} })).rejects.toThrow(
+      'An admin has to let you in.',
+    );
+  });
+
+  it('ends with the policy, and leaves what admins set', async () => {
+    const office = await open({ policy: { locked: { join: 'invite', retentionDays: 30 } } });
+    await (await adminOf(office)).request('settings.set', { settings: { memberQuotaBytes: 5 } });
+    await office.restart({ policy: {} });
+    const { url, office: id } = office;
+    const stranger = await connectPeer({ url, office: id, name: 'Stranger', join: {} });
+    stranger.close();
+    const database = new DatabaseSync(join(office.dir, 'office.db'), { readOnly: true });
+    const kept = database.prepare("SELECT key, value FROM setting WHERE key <> 'policy'").all();
+    database.close();
+    expect(kept).toEqual([{ key: 'memberQuotaBytes', value: '5' }]);
+  });
+
+  it('is not undone by an option of the host', async () => {
+    await expect(startTestHost({ join: 'open', policy: { locked: { join: 'approval' } } })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
   });
 });

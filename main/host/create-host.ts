@@ -200,7 +200,7 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
             ),
           async settingsChanged() {
             const hadGuests = settings.guests;
-            settings = await store.settings();
+            ({ settings } = await store.settings());
             announce();
             if (hadGuests && !settings.guests) await sockets.endGuests();
           },

@@ -18,14 +18,16 @@ export async function stretchPasscode(passcode: string, office: string): Promise
  * Puts what the host was started with into the office's settings; what was not said stays as it is.
  *
  * @returns the settings in force.
- * @throws LandlineError `bad_request` for join mode `passcode` without a passcode, now or from before.
+ * @throws LandlineError `bad_request` for join mode `passcode` without a passcode, now or from before; `forbidden` for what the
+ * computer's policy sets otherwise.
  */
 export async function applyOptions(
   store: Store,
-  options: Pick<HostOptions, 'join' | 'passcode' | 'guests'>,
+  options: Pick<HostOptions, 'join' | 'passcode' | 'guests' | 'policy'>,
 ): Promise<Settings> {
-  const { join, passcode, guests } = options;
-  const before = await store.settings();
+  const { join, passcode, guests, policy = {} } = options;
+  await store.putPolicy(policy);
+  const { settings: before } = await store.settings();
   if (join === 'passcode' && passcode === undefined && before.join !== 'passcode') {
     throw new LandlineError('bad_request', 'Join mode “passcode” needs a passcode.');
   }
@@ -37,6 +39,6 @@ export async function applyOptions(
     },
     null,
   );
-  if (!changed.ok) throw new Error(changed.error.message);
+  if (!changed.ok) throw new LandlineError(changed.error.code, changed.error.message);
   return changed.settings;
 }

@@ -1,4 +1,4 @@
-import type { JoinMode } from '../../protocol/index.ts';
+import type { JoinMode, SettingsPolicy } from '../../protocol/index.ts';
 import type { Discovery } from '../discovery/index.ts';
 import type { HostLogger } from './logger.ts';
 import type { BudgetSizes } from './socket/budgets.ts';
@@ -21,6 +21,8 @@ export type HostOptions = {
   passcode?: string;
   /** Whether browsers may join and the guest page is served; absent, what was set before. */
   guests?: boolean;
+  /** What this computer's administrator says of the office's settings. */
+  policy?: SettingsPolicy;
   /** The folder of the built guest page. */
   page?: string;
   /** Origins of app pages that may connect, such as the desktop window's, told by whoever starts the host. */

@@ -20,6 +20,21 @@ export const settings = z.object({
 });
 export type Settings = z.infer<typeof settings>;
 
+/** What whoever administers the host's computer says of an office that is hosted there. */
+export const settingsPolicy = z.strictObject({
+  /** In force as long as no admin of the office says otherwise. */
+  preset: z.strictObject(settings.shape).partial().optional(),
+  /** In force whatever admins of the office say. */
+  locked: z.strictObject(settings.shape).partial().optional(),
+});
+export type SettingsPolicy = z.infer<typeof settingsPolicy>;
+
+const settingsReply = z.object({
+  settings,
+  /** Those that the computer of the host does not let admins change. Hosts of before had no such thing. */
+  locked: z.array(z.string().max(64)).max(64).optional(),
+});
+
 export const invite = z.object({
   id: id.uuid,
   role: z.enum(['owner', 'member', 'guest']),
@@ -53,16 +68,17 @@ export const admin = {
     kind: 'request',
     summary: "The office's settings.",
     payload: z.object({}),
-    reply: z.object({ settings }),
+    reply: settingsReply,
     errors: [],
     budget: 'read',
   },
   'settings.set': {
     kind: 'request',
-    summary: 'Changes some settings; `passcode` sets the stretched passcode, as base64url of 32 bytes.',
+    summary:
+      'Changes some settings; `passcode` sets the stretched passcode, as base64url of 32 bytes. `forbidden` where the computer of the host sets one of them otherwise.',
     payload: z.object({ settings: settings.partial(), passcode: id.sha256.optional() }),
-    reply: z.object({ settings }),
-    errors: [],
+    reply: settingsReply,
+    errors: ['forbidden'],
     budget: 'heavy',
   },
   'invite.create': {

@@ -72,6 +72,8 @@ export type DiscoveryBridge = {
 export type Hosted = { office: string; ownerToken?: string; recovery?: { phrase: string; file: string } };
 
 export type HostingBridge = {
+  /** How people join an office that is hosted here, where that is not the person's to say. */
+  readonly join?: JoinMode;
   start(office: { name?: string; join?: JoinMode }): Promise<Hosted>;
   /** Rejects with `conflict` while others are connected, unless forced. */
   stop(force: boolean): Promise<void>;

@@ -135,6 +135,7 @@ export async function createElectronBridge(api: DesktopApi) {
     }),
     ...(!info.denied.includes('hosting') && {
       hosting: {
+        ...(info.join && { join: info.join }),
         async start(office) {
           const { office: id, ownerToken, recovery } = await ask('startHosting', office);
           return { office: id, ...(ownerToken !== undefined && { ownerToken }), ...(recovery && { recovery }) };

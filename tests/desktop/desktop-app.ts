@@ -32,8 +32,14 @@ export type Computer = {
 
 const app = path.resolve(import.meta.dirname, '../..');
 
-/** A computer on which the app was never opened. It hosts on any port of loopback and looks at no network. */
-export async function computer(): Promise<Computer> {
+const alone = ['--no-mdns', '--host-bind=127.0.0.1'];
+
+/**
+ * A computer on which the app was never opened. It hosts on any port.
+ *
+ * @param networked - whether it looks at the networks it is on, and hosts there; else it keeps to loopback.
+ */
+export async function computer({ networked = false } = {}): Promise<Computer> {
   await builtDesktop();
   const userData = await mkdtemp(path.join(tmpdir(), 'landline-desktop-'));
   let running: { app: ElectronApplication; page: Page } | undefined;
@@ -62,7 +68,7 @@ export async function computer(): Promise<Computer> {
       const started = await launch({
         app,
         userData,
-        args: ['--no-mdns', '--host-port=0', '--host-bind=127.0.0.1', '--lang=en-GB', ...args],
+        args: [...(networked ? [] : alone), '--host-port=0', '--lang=en-GB', ...args],
         env: isReal ? {} : { LANDLINE_APP_ORIGIN: standInOrigin },
       });
       const out = started.process();

@@ -5,7 +5,14 @@ import { pino, type LevelWithSilent } from 'pino';
 import { renderUnicodeCompact } from 'uqr';
 import { createDiscovery } from '../../discovery/index.ts';
 import { createHost, isNewOffice, restoreBackup, type Host, type HostOptions } from '../../host/index.ts';
-import { appOrigin, joinMode, limits, officeName, type JoinMode } from '../../../protocol/index.ts';
+import {
+  appOrigin,
+  joinMode,
+  limits,
+  officeName,
+  type JoinMode,
+  type SettingsPolicy,
+} from '../../../protocol/index.ts';
 import { common, mdnsWanted, type Context } from '../context.ts';
 import { CommandError, usageError } from '../failure.ts';
 import { collect, portNumber } from '../options.ts';
@@ -17,6 +24,7 @@ import { defaultData } from '../profile/folders.ts';
 import { pageFolder } from '../page-folder.ts';
 import { plainLine } from '../plain.ts';
 import { readRecovery } from '../read-recovery.ts';
+import { withinPolicy } from '../within-policy.ts';
 
 type Options = {
   name?: string;
@@ -68,11 +76,19 @@ export function hostCommand(context: Context): Command {
     )
     .action(async (options: Options, command: Command) => {
       const { output } = common(command, context);
-      await runHost(options, context, output, mdnsWanted(command));
+      const policy = await context.policy();
+      const mdns = mdnsWanted(command) && policy.discovery;
+      await runHost(withinPolicy(options, policy), policy.office, context, output, mdns);
     });
 }
 
-async function runHost(options: Options, context: Context, output: Output, mdns: boolean): Promise<void> {
+async function runHost(
+  options: Options,
+  policy: SettingsPolicy,
+  context: Context,
+  output: Output,
+  mdns: boolean,
+): Promise<void> {
   const { terminal } = context;
   const dir = resolve(terminal.cwd, options.data ?? defaultData(terminal));
   makeFolder(dir);
@@ -82,7 +98,7 @@ async function runHost(options: Options, context: Context, output: Output, mdns:
     output.note(`Restored ${restored.name} as of ${restored.at}.`);
   }
   const fresh = await isNewOffice(dir);
-  const wanted = await hostOptions(options, { dir, fresh });
+  const wanted = { ...(await hostOptions(options, { dir, fresh })), policy };
   const logger = pino({ level: options.log }, pino.destination({ dest: 2, sync: true }));
   const discovery = mdns ? createDiscovery() : undefined;
   const failed = Promise.withResolvers<never>();

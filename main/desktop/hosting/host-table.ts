@@ -1,4 +1,4 @@
-import type { JoinMode } from '../../../protocol/index.ts';
+import type { JoinMode, SettingsPolicy } from '../../../protocol/index.ts';
 
 /** What main asks of the host's process. */
 export type HostCalls = {
@@ -15,6 +15,8 @@ export type HostAsk = {
   /** The folder of the page for browsers. */
   page: string;
   appOrigins: string[];
+  /** What the computer's policy says of the office's settings. */
+  policy: SettingsPolicy;
   announce: boolean;
 };
 export type Hosted = {

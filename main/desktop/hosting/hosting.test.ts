@@ -37,7 +37,9 @@ function pretendHost(fails?: Error) {
   };
 }
 
-async function hosting({ wish = { on: false }, fails }: { wish?: HostingWish; fails?: Error } = {}) {
+type Given = { wish?: HostingWish; fails?: Error; allowed?: boolean };
+
+async function hosting({ wish = { on: false }, fails, allowed = true }: Given = {}) {
   const dir = await mkdtemp(path.join(tmpdir(), 'landline-hosting-'));
   onTestFinished(() => rm(dir, { recursive: true, force: true }));
   const host = pretendHost(fails);
@@ -51,7 +53,10 @@ async function hosting({ wish = { on: false }, fails }: { wish?: HostingWish; fa
     put: async (next) => void (value = next),
   };
   const made = createHosting(
-    { dir, page: '/page', appOrigins: ['app://landline'], announce: false, defaultName: 'ada-laptop' },
+    {
+      ...{ dir, page: '/page', appOrigins: ['app://landline'], announce: false, policy: {} },
+      ...{ defaultName: 'ada-laptop', allowed },
+    },
     {
       ...{ host: host.supervisor, wish: kept, isInside: () => true },
       ...{ changed: (state) => told.push(state), up: (own) => ups.push(own) },
@@ -127,4 +132,11 @@ it('one that cannot be brought back has failed, and is tried from the beginning 
   await made.calls.startHosting({});
   expect(state()).toMatchObject({ state: 'running' });
   expect(host.starts()).toBe(2);
+});
+
+it('where the policy lets nobody host nothing is hosted, nor gone on with', async () => {
+  const { hosting: made, host } = await hosting({ allowed: false, wish: { on: true, office } });
+  await expect(made.calls.startHosting({})).rejects.toMatchObject({ code: 'forbidden' });
+  await made.resume();
+  expect(host.starts()).toBe(0);
 });

@@ -26,6 +26,8 @@ export type HostingWish = z.infer<typeof hostingWish>;
 export type HostingOptions = Omit<HostAsk, 'name' | 'join'> & {
   /** The office's name where nobody chose one. */
   defaultName: string;
+  /** Whether the computer's policy lets anybody host here. */
+  allowed: boolean;
 };
 
 /** The office of this computer, and where it answers. */
@@ -62,7 +64,7 @@ export type Hosting = {
 
 /** The office that this computer hosts: started, stopped, gone on with, and what is told of it. */
 export function createHosting(options: HostingOptions, { host, wish, changed, up, isInside }: HostingDeps): Hosting {
-  const { defaultName, ...fixed } = options;
+  const { defaultName, allowed, ...fixed } = options;
   let state: HostingState = { state: 'stopped' };
   let starting: Promise<Hosted> | undefined;
   /** Where people know it: a host that is started anew comes back there. */
@@ -71,7 +73,8 @@ export function createHosting(options: HostingOptions, { host, wish, changed, up
   const become = (next: HostingState) => changed((state = next));
   const ask = (): HostAsk => {
     const { name = defaultName, join } = wish.value;
-    return { ...fixed, name, ...(join && { join }) };
+    const isLocked = fixed.policy.locked?.join !== undefined;
+    return { ...fixed, name, ...(join && !isLocked && { join }) };
   };
   const running = ({ office, name, port, portMoved, addresses }: Hosted) => {
     lastPort = port;
@@ -106,6 +109,7 @@ export function createHosting(options: HostingOptions, { host, wish, changed, up
   }
 
   const start: Handlers['startHosting'] = async ({ name, join }) => {
+    if (!allowed) throw new LandlineError('forbidden', 'The administrator of this computer lets nobody host here.');
     if (state.state === 'running') throw new LandlineError('conflict', 'This computer hosts an office already.');
     await wish.put({ ...wish.value, ...(name !== undefined && { name }), ...(join && { join }) });
     const { office, ownerInvite, recovery } = await opened();
@@ -127,7 +131,7 @@ export function createHosting(options: HostingOptions, { host, wish, changed, up
     calls: { startHosting: start, stopHosting, hosting: () => ({ hosting: state }) },
     end: stop,
     async resume() {
-      if (wish.value.on) await opened();
+      if (wish.value.on && allowed) await opened();
     },
     own() {
       return state.state === 'running' ? { office: state.office, address: onThisComputer(state.port) } : undefined;

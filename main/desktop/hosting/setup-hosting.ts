@@ -11,7 +11,7 @@ export function createHostProcess(log: Log, hosting: () => Hosting): Supervisor<
     {
       fork: () => forkProcess('host', log),
       log: (event, fields) => log.info(fields, event),
-      told: (_name, { members }) => hosting().connected(members),
+      told: { connected: ({ members }) => hosting().connected(members) },
       prepare: (caller) => hosting().prepared(caller.ask),
       onLost: (again) => hosting().lost(again),
     },

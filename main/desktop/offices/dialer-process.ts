@@ -7,5 +7,5 @@ import { createWayKeeper } from './way-keeper.ts';
 endOnMistakes();
 const tell = serveCalls<DialerTells>(
   parentLine(),
-  createWayKeeper((way) => tell('certificate', way)),
+  createWayKeeper((name, told) => tell(name, told)),
 );

@@ -29,4 +29,6 @@ export type OpenedWay = { url: string; certificate: string };
 export type DialerTells = {
   /** A way ends at another certificate than before. */
   certificate: { office: string; certificate: string };
+  /** Whether an office whose way is open could be reached when the window tried it last, at each change. */
+  reach: { office: string; reached: boolean };
 };

@@ -1,11 +1,14 @@
+import { LandlineError } from '../../../protocol/index.ts';
+import type { ComputerPolicy } from '../../policy/index.ts';
 import { createChecks, examine, type Diagnosis } from '../../doctor/index.ts';
-import type { Discovery } from '../../discovery/index.ts';
+import { formatEndpoint, type Discovery, type FoundOffice } from '../../discovery/index.ts';
 import type { Handlers } from '../bridge/answer.ts';
 import type { Pushes } from '../bridge/pushes.ts';
 import type { Caller } from '../processes/calls.ts';
 import type { Supervisor } from '../processes/supervisor.ts';
 import type { OwnOffice } from '../hosting/hosting.ts';
-import type { DialerCalls } from './dialer-table.ts';
+import type { DialerCalls, DialerTells } from './dialer-table.ts';
+import { createNamedOffices } from './named-offices.ts';
 import { listNearby, watchOffices } from './nearby.ts';
 import type { OfficeMemory } from './remembered.ts';
 
@@ -18,6 +21,8 @@ export type OfficeDeps = {
   /** The office of this computer and where it answers, while it is up. */
   ownOffice(): OwnOffice | undefined;
   ownId(): string | undefined;
+  /** The offices that the computer's policy names, and whether there may be others. */
+  policy: Pick<ComputerPolicy, 'offices' | 'otherOffices'>;
   dataFolder: string;
   clock: () => number;
 };
@@ -38,13 +43,35 @@ export type Offices = {
   /** The office of this computer is up, and answers there. */
   ownIsUp(own: OwnOffice): void;
   /** A way ends at another certificate than before. */
-  certificateChanged(way: { office: string; certificate: string }): void;
+  certificateChanged(way: DialerTells['certificate']): void;
+  /** An office could be reached when it was tried last, or could not. */
+  reachChanged(way: DialerTells['reach']): void;
+};
+
+type OpenWay = {
+  certificate: string;
+  /** Where the window finds it. */
+  port: number;
+  /** Absent, as long as nobody has tried. */
+  reached?: boolean;
+  /** The endpoints that discovery told last. */
+  seenAt?: string;
 };
 
 /** Finding offices, and the ways to them. */
 export function createOffices(deps: OfficeDeps): Offices {
   const { dialer, discovery, memory, push, ownOffice, ownId, dataFolder, clock } = deps;
-  const open = new Map<string, { certificate: string; port: number }>();
+  const { mayEnter, listed, addressesOf } = createNamedOffices(deps.policy);
+  const open = new Map<string, OpenWay>();
+  let picking = false;
+
+  const isOpenTo = (office: string) => office === ownId() || mayEnter(office);
+  const require = (office: string) => {
+    if (!isOpenTo(office))
+      throw new LandlineError('forbidden', 'The administrator of this computer allows other offices only.');
+  };
+  const nearby = (found: readonly FoundOffice[]) => listNearby(found.filter(({ office }) => isOpenTo(office)));
+  const remembered = () => listed(memory.list(ownId()).filter(({ office }) => isOpenTo(office)));
 
   /** Keeps what a remembered office says of itself now that it is there; who cannot be asked has said it before. */
   const learn = (office: string) =>
@@ -54,24 +81,47 @@ export function createOffices(deps: OfficeDeps): Offices {
       .catch(() => undefined);
 
   if (discovery)
-    watchOffices(discovery, (offices) => {
-      push('nearbyChanged', { offices: listNearby(offices) });
-      if (dialer.running) void dialer.ask('found', { offices }).catch(() => undefined);
+    watchOffices(discovery, (found) => {
+      push('nearbyChanged', { offices: nearby(found) });
+      if (!dialer.running) return;
+      void dialer
+        .ask('found', { offices: found })
+        .then(() => tellWhoMoved(found))
+        .catch(() => undefined);
     });
+
+  /** The window waits longer and longer for who is away: who shows up elsewhere is to be tried at once. */
+  function tellWhoMoved(found: readonly FoundOffice[]): void {
+    for (const [office, way] of open) {
+      const places = found.filter((one) => one.office === office).flatMap(({ endpoints }) => endpoints);
+      const seenAt = places.map(formatEndpoint).join(' ');
+      const isNew = seenAt !== '' && seenAt !== way.seenAt;
+      way.seenAt = seenAt;
+      if (isNew && way.reached === false) push('wayChanged', { office, certificate: way.certificate });
+    }
+  }
+
+  /** Somebody picks an office, or one whose way is open is not where it was: the network is asked. Else it is left in peace. */
+  function lookAround(): void {
+    if (picking || [...open.values()].some(({ reached }) => reached !== true)) discovery?.browse();
+    else discovery?.rest();
+  }
 
   const calls: OfficeCalls = {
     nearby() {
-      discovery?.browse();
+      picking = true;
+      lookAround();
       discovery?.refresh();
-      return { offices: listNearby(discovery?.offices() ?? []) };
+      return { offices: nearby(discovery?.offices() ?? []) };
     },
     restNearby() {
-      discovery?.rest();
+      picking = false;
+      lookAround();
       return {};
     },
     async checkNetwork() {
       const known = await Promise.all(
-        memory.list(ownId()).map(async ({ office, name }) => {
+        remembered().map(async ({ office, name }) => {
           return { office, name, addresses: await dialer.ask('addresses', { office }) };
         }),
       );
@@ -88,22 +138,28 @@ export function createOffices(deps: OfficeDeps): Offices {
       for await (const finding of examine(checks, AbortSignal.timeout(60_000))) findings.push(finding);
       return { findings };
     },
-    remembered: () => ({ offices: memory.list(ownId()) }),
+    remembered: () => ({ offices: remembered() }),
     async forgetOffice({ office }) {
       await memory.forget(office);
       return {};
     },
-    askAddress: ({ address }) => dialer.ask('meet', { address }),
+    async askAddress({ address }) {
+      const met = await dialer.ask('meet', { address });
+      require(met.card.office);
+      return met;
+    },
     async openWay({ office, addresses }) {
+      require(office);
       const own = ownOffice();
-      const all = own?.office === office ? [own.address, ...addresses] : addresses;
+      const all = [...(own?.office === office ? [own.address] : []), ...addressesOf(office), ...addresses];
       const way = await dialer.ask('open', { office, addresses: all });
       try {
         const kept = memory.cardOf(office);
         const card = kept ?? (await dialer.ask('card', { office }));
         // A way that is opened again, because the office is remembered, is no visit: somebody was led there by an address, or is new.
         if (!kept || addresses.length > 0) await memory.visited(card, clock());
-        open.set(office, { certificate: way.certificate, port: Number(new URL(way.url).port) });
+        open.set(office, { ...open.get(office), certificate: way.certificate, port: Number(new URL(way.url).port) });
+        lookAround();
         return { way: { ...way, card } };
       } catch (error) {
         if (!open.has(office)) await dialer.ask('close', { office });
@@ -112,6 +168,7 @@ export function createOffices(deps: OfficeDeps): Offices {
     },
     async closeWay({ office }) {
       open.delete(office);
+      lookAround();
       await dialer.ask('close', { office });
       return {};
     },
@@ -125,6 +182,8 @@ export function createOffices(deps: OfficeDeps): Offices {
       for (const [office, { certificate }] of open) push('wayChanged', { office, certificate });
     },
     async reopen(ask) {
+      for (const way of open.values()) delete way.reached;
+      lookAround();
       await ask('found', { offices: discovery?.offices() ?? [] });
       // One whose port was taken meanwhile keeps the others from nothing.
       await Promise.allSettled([...open].map(([office, { port }]) => ask('open', { office, addresses: [], port })));
@@ -143,6 +202,12 @@ export function createOffices(deps: OfficeDeps): Offices {
       if (way) way.certificate = certificate;
       push('wayChanged', { office, certificate });
       learn(office);
+    },
+    reachChanged({ office, reached }) {
+      const way = open.get(office);
+      if (!way) return;
+      way.reached = reached;
+      lookAround();
     },
   };
 }

@@ -11,7 +11,7 @@ export function createDialerProcess(waysFile: string, log: Log, offices: () => O
     {
       fork: () => forkProcess('dialer', log),
       log: (event, fields) => log.info(fields, event),
-      told: (_name, way) => offices().certificateChanged(way),
+      told: { certificate: (way) => offices().certificateChanged(way), reach: (way) => offices().reachChanged(way) },
       async prepare(caller) {
         await caller.ask('begin', { waysFile });
         await offices().reopen(caller.ask);

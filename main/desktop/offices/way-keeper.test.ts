@@ -9,16 +9,20 @@ import { createWayKeeper } from './way-keeper.ts';
 async function keeper() {
   const folder = await mkdtemp(path.join(tmpdir(), 'landline-ways-'));
   const told: { office: string; certificate: string }[] = [];
-  const made = createWayKeeper((way) => told.push(way));
+  const reached: boolean[] = [];
+  const made = createWayKeeper((_name, way) => {
+    if ('reached' in way) reached.push(way.reached);
+    else told.push(way);
+  });
   made.begin({ waysFile: path.join(folder, 'ways.json') });
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return { keeper: made, told };
+  return { keeper: made, told, reached };
 }
 
 it('opens one way to an office at once, and tells what it ends at once that is proven', async () => {
   const host = await startTestHost();
   onTestFinished(() => host.end());
-  const { keeper: ways, told } = await keeper();
+  const { keeper: ways, told, reached } = await keeper();
   const ask = { office: host.office, addresses: [host.url.replace('https://', '')] };
   const way = await ways.open(ask);
   onTestFinished(() => ways.close(ask));
@@ -29,6 +33,7 @@ it('opens one way to an office at once, and tells what it ends at once that is p
   await expect
     .poll(() => told)
     .toEqual([{ office: host.office, certificate: expect.stringMatching(/^[\w-]{43}$/) as string }]);
+  expect(reached).toEqual([true]);
   // The addresses are remembered, and the way is the same.
   expect(await ways.open({ ...ask, addresses: [] })).toEqual({ url: way.url, certificate: told[0]?.certificate });
   expect(await ways.addresses(ask)).toEqual(ask.addresses);

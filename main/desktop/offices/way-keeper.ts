@@ -10,19 +10,17 @@ import {
 import { createProber } from '../../doctor/index.ts';
 import { LandlineError } from '../../../protocol/index.ts';
 import { errorOf } from '../processes/calls.ts';
-import type { DialerCalls } from './dialer-table.ts';
+import type { DialerCalls, DialerTells } from './dialer-table.ts';
 
 /** ms for the doctor's try of one address: longer than a race. */
 const probeLimit = 15_000;
 
 type Begun = { dialer: Dialer; ways: WayMemory; relays: Map<string, Promise<Relay>>; found: readonly FoundOffice[] };
 
-/**
- * The ways that are open: one relay for each office, however often it is opened.
- *
- * @param told - hears that a way ends at another certificate than before.
- */
-export function createWayKeeper(told: (way: { office: string; certificate: string }) => void): DialerCalls {
+/** The ways that are open: one relay for each office, however often it is opened. */
+export function createWayKeeper(
+  tell: <N extends keyof DialerTells>(name: N, told: DialerTells[N]) => void,
+): DialerCalls {
   let begun: Begun | undefined;
   const probe = createProber(Date.now);
   const now = (): Begun => {
@@ -35,7 +33,8 @@ export function createWayKeeper(told: (way: { office: string; certificate: strin
     const opening =
       relays.get(office) ??
       dialer.relay(office, port).then((relay) => {
-        relay.onCertificate((certificate) => told({ office, certificate }));
+        relay.onCertificate((certificate) => tell('certificate', { office, certificate }));
+        relay.onReach((reached) => tell('reach', { office, reached }));
         return relay;
       });
     relays.set(office, opening);

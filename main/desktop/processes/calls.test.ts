@@ -27,7 +27,7 @@ function both() {
   const { promise: ready, resolve } = Promise.withResolvers<undefined>();
   const caller = createCaller<TestCalls, TestTells>(near, {
     ready: () => resolve(undefined),
-    told: (name, what) => told.push([name, what]),
+    told: { word: (what) => told.push(['word', what]) },
   });
   const tell = serveCalls<TestTells>(far, {
     twice: async ({ n }) => n * 2,

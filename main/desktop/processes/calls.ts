@@ -62,10 +62,13 @@ export type Caller<C extends Calls> = {
   end(): void;
 };
 
+/** What is done with each thing that is told. */
+export type Hears<T extends Tells> = { [N in keyof T]: (told: T[N]) => void };
+
 /** Asks the process at the other end of a line. */
 export function createCaller<C extends Calls, T extends Tells>(
   line: Line,
-  hear: { ready(): void; told<N extends keyof T & string>(name: N, told: T[N]): void },
+  hear: { ready(): void; told: Hears<T> },
 ): Caller<C> {
   const waiting = new Map<number, { resolve(value: never): void; reject(why: Error): void }>();
   let asked = 0;
@@ -73,7 +76,7 @@ export function createCaller<C extends Calls, T extends Tells>(
   line.onMessage((message) => {
     const said = message as FromProcess;
     if (said.kind === 'ready') hear.ready();
-    else if (said.kind === 'tell') hear.told(said.name, said.told as T[string]);
+    else if (said.kind === 'tell') hear.told[said.name]?.(said.told as never);
     else {
       const call = waiting.get(said.id);
       waiting.delete(said.id);

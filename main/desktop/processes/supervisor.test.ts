@@ -41,7 +41,7 @@ function supervise(options: Partial<SupervisorOptions> = {}, silent: (turn: numb
         return one.child;
       },
       log: () => undefined,
-      told: () => undefined,
+      told: {},
       prepare: async (caller) => void prepared.push(await caller.ask('echo', 'prepared')),
       onLost: (again) => lost.push(again),
     },

@@ -1,5 +1,5 @@
 import { LandlineError } from '../../../protocol/index.ts';
-import { createCaller, type Caller, type Calls, type Line, type Tells } from './calls.ts';
+import { createCaller, type Caller, type Calls, type Hears, type Line, type Tells } from './calls.ts';
 
 /** A process that was forked. */
 export type Child = Line & {
@@ -25,7 +25,7 @@ export type SupervisorOptions = {
 export type SupervisorDeps<C extends Calls, T extends Tells> = {
   fork(): Child;
   log: (event: 'started' | 'ended' | 'given up', fields: Record<string, unknown>) => void;
-  told<N extends keyof T & string>(name: N, told: T[N]): void;
+  told: Hears<T>;
   /** Called whenever it is ready, the first time too: what it has to be told before anything else. */
   prepare?(caller: Caller<C>): Promise<void>;
   /** It ended by itself. `again`: it is being started anew. */

@@ -1,13 +1,16 @@
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import { app } from 'electron';
-import type { AppInfo } from '../../../protocol/index.ts';
+import type { AppInfo, JoinMode } from '../../../protocol/index.ts';
 import type { DeviceKey } from '../trust/device-key.ts';
 
 const platforms = ['linux', 'darwin', 'win32'] as const;
 
 /** What this app is and runs on. */
-export function appInfoOf({ guardedBy }: DeviceKey, mdns: boolean): AppInfo {
+export function appInfoOf(
+  { guardedBy }: DeviceKey,
+  may: { discover: boolean; host: boolean; join: JoinMode | undefined },
+): AppInfo {
   const { electron, chrome, node } = process.versions;
   return {
     version: app.getVersion(),
@@ -15,7 +18,8 @@ export function appInfoOf({ guardedBy }: DeviceKey, mdns: boolean): AppInfo {
     parts: { Landline: app.getVersion(), Electron: electron, Chromium: chrome, Node: node },
     person: userInfo().username.slice(0, 255),
     keyStore: guardedBy,
-    denied: ['updates', ...(mdns ? [] : (['discovery'] as const))],
+    denied: ['updates', ...(may.discover ? [] : (['discovery'] as const)), ...(may.host ? [] : (['hosting'] as const))],
+    ...(may.join && { join: may.join }),
   };
 }
 

@@ -10,6 +10,8 @@ export type StartOptions = {
   hostBind?: string[];
   /** Whether the window stays out of sight: the system opened the app when the person logged in. */
   hidden: boolean;
+  /** A policy to heed in place of the computer's; heeded where the app is not packed. */
+  policyFile?: string;
   /** Where requests of the app's page come from. */
   appOrigins: string[];
 };
@@ -17,7 +19,7 @@ export type StartOptions = {
 const port = z.coerce.number().int().min(0).max(65_535);
 
 /**
- * Reads `--no-mdns`, `--host-port=N`, `--host-bind=ADDRESS[,…]`, `--hidden`.
+ * Reads `--no-mdns`, `--host-port=N`, `--host-bind=ADDRESS[,…]`, `--hidden`, `--policy=FILE`.
  *
  * @param env - `LANDLINE_APP_ORIGIN` names the origin of the page where that is not the app's scheme: on the stand-in for Electron.
  * @throws ZodError when a value is none.
@@ -29,11 +31,13 @@ export function readStartOptions(
   const asked = (name: string) => (switches.hasSwitch(name) ? switches.getSwitchValue(name) : undefined);
   const hostPort = asked('host-port');
   const hostBind = asked('host-bind');
+  const policyFile = asked('policy');
   const shown = env['LANDLINE_APP_ORIGIN'];
   return {
     mdns: !switches.hasSwitch('no-mdns'),
     hidden: switches.hasSwitch('hidden'),
     appOrigins: [appOrigin, ...(shown === undefined ? [] : [shown])],
+    ...(policyFile !== undefined && { policyFile }),
     ...(hostPort !== undefined && { hostPort: port.parse(hostPort) }),
     ...(hostBind !== undefined && { hostBind: hostBind.split(',') }),
   };

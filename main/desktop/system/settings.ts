@@ -1,4 +1,5 @@
-import { desktopSettings, type DesktopSettings } from '../../../protocol/index.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { desktopSettings, LandlineError, type DesktopSettings } from '../../../protocol/index.ts';
 import type { z } from 'zod';
 import type { KeptFile } from '../kept-file.ts';
 
@@ -25,21 +26,34 @@ export function withoutGaps(some: {
 
 export type Settings = {
   readonly value: DesktopSettings;
+  /** Those that the computer's policy sets. */
+  readonly locked: readonly (keyof DesktopSettings)[];
+  /** @throws LandlineError `forbidden` for one that is locked at another value. */
   change(some: Partial<DesktopSettings>): Promise<DesktopSettings>;
   onChange(listener: (settings: DesktopSettings) => void): void;
 };
 
-/** The app's settings, as the person at this computer chose them. */
-export function createSettings(file: KeptFile<DesktopSettings>): Settings {
+/**
+ * The app's settings, as the person at this computer chose them.
+ *
+ * @param locked - what the computer's policy sets; what the person chose before stays in the file, for when it ends.
+ */
+export function createSettings(file: KeptFile<DesktopSettings>, locked: Partial<DesktopSettings> = {}): Settings {
   const listeners: ((settings: DesktopSettings) => void)[] = [];
+  const names = Object.keys(locked) as (keyof DesktopSettings)[];
+  const value = () => ({ ...file.value, ...locked });
   return {
     get value() {
-      return file.value;
+      return value();
     },
+    locked: names,
     async change(some) {
-      await file.put({ ...file.value, ...some });
-      for (const listener of listeners) listener(file.value);
-      return file.value;
+      if (names.some((name) => name in some && !isDeepStrictEqual(some[name], locked[name])))
+        throw new LandlineError('forbidden', 'The administrator of this computer sets this.');
+      const own = Object.entries(some).filter(([name]) => !(name in locked));
+      await file.put({ ...file.value, ...Object.fromEntries(own) });
+      for (const listener of listeners) listener(value());
+      return value();
     },
     onChange: (listener) => void listeners.push(listener),
   };

@@ -54,13 +54,13 @@ export function createSystemCalls(deps: SystemDeps): SystemCalls {
   const { info, settings, log, look, links, key, notes, showTray, activity } = deps;
   return {
     appInfo: () => ({ info }),
-    // All are the person's own: there is no policy that would lock one.
-    readSettings: () => ({ settings: settings.value, locked: [] }),
+    readSettings: () => ({ settings: settings.value, locked: [...settings.locked] }),
     async changeSettings({ settings: some }) {
       // A page that is not itself any more could have files put where they are run.
       if (some.downloadFolder !== undefined)
         throw new LandlineError('forbidden', 'Folders are picked by the person, never named by the page.');
-      if (some.globalShortcut !== undefined) deps.useShortcut(some.globalShortcut);
+      if (some.globalShortcut !== undefined && !settings.locked.includes('globalShortcut'))
+        deps.useShortcut(some.globalShortcut);
       return { settings: await settings.change(withoutGaps(some)) };
     },
     tellLook(now) {

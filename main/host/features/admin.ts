@@ -30,7 +30,7 @@ export type AdminContext = Caller & { role: 'owner' | 'admin' };
 export function adminHandlers(deps: AdminDeps): Handlers<typeof admin, AdminContext> {
   const { store } = deps;
   return {
-    'settings.get': async () => ({ ok: true, settings: await store.settings() }),
+    'settings.get': async () => ({ ok: true, ...(await store.settings()) }),
     async 'settings.set'({ member }, ask) {
       const result = await store.changeSettings(ask, member);
       if (!result.ok) return result;

@@ -197,6 +197,7 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
 
     settings: () => reader.call('settings'),
     changeSettings: (ask, by) => writer.call('changeSettings', ask, by),
+    putPolicy: (policy) => writer.call('putPolicy', policy),
     createInvite: (ask, by) => writer.call('createInvite', ask, by),
     invites: (ask) => heavy.call('invites', ask),
     revokeInvite: (invite, by) => writer.call('revokeInvite', invite, by),
@@ -222,7 +223,7 @@ export async function createStore(options: StoreOptions, deps: StoreDeps = {}): 
     async sweep() {
       await writer.call('endExpiredGuests');
       await writer.call('expireJoins');
-      const { retentionDays } = await reader.call('settings');
+      const { retentionDays } = (await reader.call('settings')).settings;
       if (retentionDays === 0) return;
       // By the full hour: a busy office has one event of it an hour, not one a minute.
       const before = Math.floor((clock() - retentionDays * day) / hour) * hour;

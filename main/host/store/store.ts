@@ -12,6 +12,7 @@ import type {
   Role,
   RoomState,
   Settings,
+  SettingsPolicy,
   SignedEvent,
   Webhook,
   EventType,
@@ -117,6 +118,9 @@ export type NewInvite = { invite: Invite; token: string };
 /** A blob that is on disk, and whose it is. */
 export type StoredBlob = { blob: string; size: number; member: string };
 
+/** The settings, and which of them the computer of the host does not let admins change. */
+export type SettingsInForce = { settings: Settings; locked: string[] };
+
 export type StorageUse = { memberBytes: number; officeBytes: number; settings: Settings };
 
 /**
@@ -182,12 +186,11 @@ export interface Store {
   putSeen(seen: readonly { member: string; at: number }[]): Promise<void>;
   forgetSeen(member: string): Promise<void>;
 
-  settings(): Promise<Settings>;
+  settings(): Promise<SettingsInForce>;
   /** `by` is null for the host's own start options. */
-  changeSettings(
-    ask: Payload<typeof admin, 'settings.set'>,
-    by: string | null,
-  ): Promise<Result<{ settings: Settings }>>;
+  changeSettings(ask: Payload<typeof admin, 'settings.set'>, by: string | null): Promise<Result<SettingsInForce>>;
+  /** What the computer of the host says of the settings, from now on. */
+  putPolicy(policy: SettingsPolicy): Promise<void>;
   createInvite(ask: Payload<typeof admin, 'invite.create'>, by: string | null): Promise<Result<NewInvite>>;
   invites(ask: Payload<typeof admin, 'invite.list'>): Promise<Reply<typeof admin, 'invite.list'>>;
   revokeInvite(invite: string, by: string | null): Promise<Result<object>>;

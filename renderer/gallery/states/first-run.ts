@@ -65,6 +65,7 @@ export default [
   shows(OwnOffice, {
     usual: { props: { busy: false } },
     error: { props: { busy: false, failed: 'A policy does not allow it.' } },
+    decided: { props: { busy: false, decided: 'approval' } },
   }),
   shows(OfficeRail, {
     usual: { props: { offices: [inRail('b', 'Northwind'), inRail('c', longName)], current: officeOf('b'), unsentIn } },

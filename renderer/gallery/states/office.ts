@@ -25,6 +25,10 @@ const stranger = member(20, longName);
 const long: Scene['office'] = { members: [...people, stranger], rooms: [longRoom], office: { name: longName } };
 const failed: Scene = { office: { asked: 'unavailable' } };
 const loading: Scene = { office: { asked: 'never' } };
+const decided = ['join', 'guests', 'retentionDays', 'fileBytes'];
+const locked: Scene = {
+  office: { answers: { 'settings.get': { ...usualAnswers['settings.get'], locked: decided } } },
+};
 const guestOf: Scene = { office: { office: { role: 'member', member: bob.id } } };
 const made = usualAnswers['invite.create'];
 const joins = (requests: { device: string; name: string; at: number }[]) => ({
@@ -43,8 +47,8 @@ export default [
     'long-name': { office: { ...long, office: { name: longName, role: 'member', member: stranger.id } } },
   }),
   shows(ExportForm, { usual: {}, 'long-name': { office: long, place: `room=${longRoom.id}` } }),
-  shows(GeneralPage, { usual: {}, 'long-name': { office: long }, error: failed, loading }),
-  shows(JoinPage, { usual: {}, error: failed }),
+  shows(GeneralPage, { usual: {}, 'long-name': { office: long }, error: failed, loading, locked }),
+  shows(JoinPage, { usual: {}, error: failed, locked }),
   shows(RequestsPage, {
     usual: { props: joins([{ device: keyOf(40), name: 'Nadia', at: now - 3_600_000 }]) },
     'long-name': { props: joins([{ device: keyOf(40), name: longName, at: now - 3_600_000 }]) },
@@ -75,12 +79,13 @@ export default [
     empty: { office: { answers: { 'webhook.list': { webhooks: [] } } } },
     error: failed,
   }),
-  shows(KeepingPage, { usual: {}, error: failed }),
+  shows(KeepingPage, { usual: {}, error: failed, locked }),
   shows(StoragePage, {
     usual: {},
     'long-name': {
       office: { answers: { 'member.list': { members: [{ ...stranger, storedBytes: 9, banned: false }] } } },
     },
+    locked,
     error: failed,
   }),
   shows(BackupPage, { usual: {}, empty: { office: { answers: { 'backup.list': { backups: [] } } } }, error: failed }),

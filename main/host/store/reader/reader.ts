@@ -16,7 +16,7 @@ import { mentions } from './mentions.ts';
 import { pins } from './pins.ts';
 import { search } from './search.ts';
 import { seen } from './seen.ts';
-import { readSettings } from './settings.ts';
+import { settingsInForce } from './settings.ts';
 import { standingOf } from './standing.ts';
 import { replies } from './thread.ts';
 import { readEpochs, view, type ViewAsk } from './view.ts';
@@ -73,7 +73,7 @@ export function createReader(db: Database, voucher: Voucher, now: () => number) 
     people: bound(peopleOf),
     members: bound(listMembers),
     search: bound(search),
-    settings: bound(readSettings),
+    settings: bound(settingsInForce),
     invites: bound(invites),
     webhooks: bound(webhooks),
     webhookOf: bound(webhookOf),

@@ -5,11 +5,14 @@ import {
   type Payload,
   type Result,
   type Settings,
+  type SettingsPolicy,
   type Webhook,
 } from '../../../../protocol/index.ts';
+import type { Database } from '../database.ts';
 import { sha256 } from '../hash.ts';
-import { readSettings } from '../reader/settings.ts';
+import { readPolicy, readSettings, settingsInForce } from '../reader/settings.ts';
 import { isAtLeast } from '../rules/index.ts';
+import type { SettingsInForce } from '../store.ts';
 import type { WriterContext } from './context.ts';
 import { newId } from './post.ts';
 
@@ -26,21 +29,35 @@ export function requireAdmin({ state }: WriterContext, by: string | null): void 
     throw new LandlineError('forbidden', 'Your rights in this office have changed.');
 }
 
-/** Changes some settings; the others stay. */
+/** Puts what the computer of the host says in place of what it said before; nothing is left of a backup's from another computer. */
+export function putPolicy({ db }: WriterContext, policy: SettingsPolicy): void {
+  set(db, 'policy', JSON.stringify(policy));
+}
+
+function set(db: Database, key: string, value: string): void {
+  db.run('INSERT INTO setting VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value', key, value);
+}
+
+/**
+ * Changes some settings; the others stay.
+ *
+ * @throws LandlineError `forbidden` where the computer of the host sets one of them otherwise.
+ */
 export function changeSettings(
   context: WriterContext,
   ask: Payload<typeof admin, 'settings.set'>,
   by: string | null,
-): Result<{ settings: Settings }> {
+): Result<SettingsInForce> {
   const { db } = context;
   requireAdmin(context, by);
-  const set = (key: string, value: string) =>
-    db.run('INSERT INTO setting VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value', key, value);
-  for (const [key, value] of Object.entries(ask.settings)) set(key, JSON.stringify(value));
-  if (ask.passcode !== undefined) set('passcode', ask.passcode);
+  const locked = Object.entries(readPolicy(db).locked ?? {});
+  const refused = locked.find(([key, value]) => (ask.settings[key as keyof Settings] ?? value) !== value);
+  if (refused) throw new LandlineError('forbidden', `The computer of the host sets ${refused[0]}.`);
+  for (const [key, value] of Object.entries(ask.settings)) set(db, key, JSON.stringify(value));
+  if (ask.passcode !== undefined) set(db, 'passcode', ask.passcode);
   const changed = [...Object.keys(ask.settings), ...(ask.passcode === undefined ? [] : ['passcode'])];
   context.audit(by, 'settings.set', changed.join(' '));
-  return { ok: true, settings: readSettings(db) };
+  return { ok: true, ...settingsInForce(db) };
 }
 
 /** Makes a webhook. Only the token's hash is kept: it is told once. */

@@ -8,6 +8,7 @@ import {
   type EventType,
   type Failure,
   type Payload,
+  type SettingsPolicy,
   type SignedEvent,
 } from '../../../../protocol/index.ts';
 import type { Database } from '../database.ts';
@@ -17,6 +18,7 @@ import type { Batch, Caller, JoinAttempt, ReceivedIn, StoredBlob } from '../stor
 import { append } from './accept.ts';
 import {
   changeSettings,
+  putPolicy,
   clearJoins,
   createWebhook,
   decideJoin,
@@ -91,6 +93,9 @@ export function createWriter(db: Database, options: WriterOptions, now: () => nu
 
     changeSettings: (ask: Payload<typeof admin, 'settings.set'>, by: string | null) =>
       refusable(() => changeSettings(context, ask, by)),
+    putPolicy: (policy: SettingsPolicy) => {
+      putPolicy(context, policy);
+    },
     createInvite: (ask: Payload<typeof admin, 'invite.create'>, by: string | null) =>
       refusable(() => createInvite(context, ask, by)),
     revokeInvite: (invite: string, by: string | null) => refusable(() => revokeInvite(context, invite, by)),
