@@ -6,6 +6,9 @@ const calls: Readonly<Record<BridgeCall, true>> = {
   appInfo: true,
   readSettings: true,
   changeSettings: true,
+  tellLook: true,
+  spelling: true,
+  openDictionaries: true,
   copyDiagnostics: true,
   openLink: true,
   takeLink: true,
@@ -39,6 +42,7 @@ const calls: Readonly<Record<BridgeCall, true>> = {
 
 /** Every push of it. */
 const pushes: Readonly<Record<BridgePush, true>> = {
+  actionChosen: true,
   link: true,
   nearbyChanged: true,
   wayChanged: true,

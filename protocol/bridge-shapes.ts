@@ -72,6 +72,17 @@ export type HostingState = z.infer<typeof hostingState>;
 /** How long the computer was left alone, and whether its screen is locked. */
 export const activity = z.object({ idleMinutes: minuteCount, locked: z.boolean() });
 
+/** How the window looks, for what the system draws around it and says beside it. */
+export const look = z.object({
+  /** BCP 47: the page's language. */
+  language: z.string().max(35),
+  theme: z.enum(['system', 'light', 'dark']),
+});
+
+/** What the app's menu has the page do. */
+export const appAction = z.enum(['switcher', 'settings', 'shortcuts', 'nextRoom', 'previousRoom', 'nextUnread']);
+export type AppAction = z.infer<typeof appAction>;
+
 /** A newer release, signed by those who make the app. */
 export const appUpdate = z.object({ version: z.string().max(64), notes: z.string().max(8_192) });
 
@@ -97,9 +108,11 @@ export const desktopSettings = z.object({
   openAtLogin: z.boolean(),
   closeToTray: z.boolean(),
   keepAwakeWhileHosting: z.boolean(),
-  /** Electron's accelerator; empty: none. */
+  /** Whether the window draws attention in the taskbar or the dock when somebody means the person. */
+  attention: z.boolean(),
+  /** Electron's accelerator of the keys that show the window from any program; empty: none. */
   globalShortcut: z.string().max(100),
-  /** BCP 47 tags of the spell checker; empty: off. */
+  /** BCP 47 tags of the spell checker; empty: off. Where the system checks, any says that it is to: `und`, languages are its own. */
   spelling: z.array(z.string().max(35)).max(8),
   downloadFolder: z.string().max(4_096).optional(),
 });

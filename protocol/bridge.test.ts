@@ -38,6 +38,7 @@ const settings = {
   openAtLogin: true,
   closeToTray: true,
   keepAwakeWhileHosting: false,
+  attention: true,
   globalShortcut: '',
   spelling: ['en-GB'],
 };
@@ -158,6 +159,18 @@ const examples: Record<keyof typeof bridge, Example> = {
     ],
     ...done,
   },
+  tellLook: {
+    valid: [{ language: 'zh-Hans', theme: 'dark' }],
+    invalid: [{ language: 'de' }, { language: 'de', theme: 'pink' }, {}],
+    ...done,
+  },
+  spelling: {
+    ...nothing,
+    reply: { by: 'files', languages: ['de', 'en-GB'] },
+    badReply: { by: 'internet', languages: [] },
+  },
+  openDictionaries: { ...nothing, ...done },
+  actionChosen: { valid: [{ action: 'settings' }], invalid: [{ action: 'quit' }, {}] },
   dndChosen: { valid: [{ on: true }], invalid: [{}] },
   activity: {
     ...nothing,

@@ -35,9 +35,34 @@ export const bridge = {
   },
   changeSettings: {
     kind: 'call',
-    summary: 'Changes some of them. `forbidden` when one is locked.',
+    summary:
+      'Changes some of them. `forbidden` when one is locked, `conflict` when another program has the keys of `globalShortcut`.',
     payload: z.object({ settings: shape.desktopSettings.partial() }),
     reply: z.object({ settings: shape.desktopSettings }),
+  },
+  tellLook: {
+    kind: 'call',
+    summary: "The page's language and theme, for menus, dialogs and the frame of the window.",
+    payload: shape.look,
+    reply: none,
+  },
+  actionChosen: {
+    kind: 'push',
+    summary: "An action of the page was chosen in the app's menu.",
+    payload: z.object({ action: shape.appAction }),
+  },
+  spelling: {
+    kind: 'call',
+    summary:
+      'Who checks the spelling here: the system, in the languages that are set there; or dictionaries that somebody put on this computer, in their languages. None is ever fetched.',
+    payload: none,
+    reply: z.object({ by: z.enum(['system', 'files']), languages: z.array(z.string().max(35)).max(200) }),
+  },
+  openDictionaries: {
+    kind: 'call',
+    summary: 'Shows the folder into which dictionaries of the spell checker are put.',
+    payload: none,
+    reply: none,
   },
   copyDiagnostics: {
     kind: 'call',

@@ -1,8 +1,17 @@
 export * from './announcement.ts';
 export * from './blob.ts';
 export * from './bridge.ts';
-export { appInfo, desktopSettings, hostingState, officeNearby, rememberedOffice, signable } from './bridge-shapes.ts';
+export {
+  appInfo,
+  desktopSettings,
+  hostingState,
+  look,
+  officeNearby,
+  rememberedOffice,
+  signable,
+} from './bridge-shapes.ts';
 export type {
+  AppAction,
   AppInfo,
   DesktopSettings,
   HostingState,

@@ -1,7 +1,7 @@
 import './app/without-jit.ts';
 import './styles.css';
 import icons from '@nuxt/ui/runtime/vue/plugins/icons.js';
-import { createApp, watch } from 'vue';
+import { createApp, watch, watchEffect } from 'vue';
 import App from './app/App.vue';
 import { eraseOffice, openOffice } from './app/open-office.ts';
 import { followPrivacy } from './app/privacy.ts';
@@ -30,6 +30,7 @@ watch(language, speak);
 const bridge: Bridge = window.landline
   ? await (await import('./bridge/electron-bridge.ts')).createElectronBridge(window.landline)
   : createBrowserBridge(window);
+watchEffect(() => bridge.desktop?.tellLook({ language: i18n.language.value, theme: settings.value.value.theme }));
 const ways: Ways = {
   async open(take, target) {
     const opened = await openOffice(window, bridge, take, target);

@@ -1,7 +1,7 @@
 /** The app's main process: what is set up, in order. Each part has a folder; what they decide is plain, and tested beside them. */
-import { hostname } from 'node:os';
+import { homedir, hostname } from 'node:os';
 import path from 'node:path';
-import { app, dialog, powerMonitor, session, type BrowserWindow } from 'electron';
+import { app, clipboard, dialog, powerMonitor, session, type BrowserWindow } from 'electron';
 import { limits } from '../../protocol/index.ts';
 import { createDiscovery } from '../discovery/index.ts';
 import { PolicyError, readPolicy, readPolicyFile, type ComputerPolicy } from '../policy/index.ts';
@@ -10,26 +10,42 @@ import { createFileCalls } from './files/file-calls.ts';
 import { createHosting } from './hosting/hosting.ts';
 import { createHostProcess } from './hosting/setup-hosting.ts';
 import { openKeptFiles } from './kept-files.ts';
+import { setupMenus } from './menu/setup-menus.ts';
 import { createOffices } from './offices/office-calls.ts';
 import { createDialerProcess } from './offices/setup-dialer.ts';
 import { registerAppScheme, setupPage } from './page/serve-page.ts';
-import { appInfoOf } from './system/app-info.ts';
+import { appInfoOf, setupAbout } from './system/app-info.ts';
 import { createLinks } from './system/links.ts';
 import { createLog } from './system/log.ts';
+import { createLogFile } from './system/log-file.ts';
 import { readStartOptions } from './system/options.ts';
 import { createSettings } from './system/settings.ts';
 import { setupActivity } from './system/setup-activity.ts';
+import { setupFailing, setupRevival } from './system/setup-failing.ts';
 import { setupInstance } from './system/setup-instance.ts';
 import { setupNotes } from './system/setup-notes.ts';
 import { setupQuitting } from './system/setup-quitting.ts';
 import { setupSettings } from './system/setup-settings.ts';
+import { setupSpelling } from './system/setup-spelling.ts';
+import { setupTaskbar } from './system/setup-taskbar.ts';
 import { setupTray } from './system/setup-tray.ts';
+import { diagnosticsText } from './system/diagnostics.ts';
 import { createSystemCalls } from './system/system-calls.ts';
+import { createWords, languageFor } from './words/words.ts';
+import { unsecret } from './system/unsecret.ts';
 import { openDeviceKey } from './trust/device-key.ts';
 import { setupCertificates, setupPermissions, systemKeyring } from './trust/setup-trust.ts';
+import { setupLook } from './window/setup-look.ts';
 import { openWindow, setupNavigation, showWindow } from './window/window.ts';
 
-const log = createLog((line) => process.stderr.write(line));
+const logFile = createLogFile(app.getPath('logs'));
+const log = createLog((line) => {
+  const shown = unsecret(line);
+  process.stderr.write(shown);
+  logFile.write(shown);
+});
+// Its own language is the page's: until that is known English will do.
+const words = createWords([]);
 let window: BrowserWindow | undefined;
 const show = () => {
   if (window) showWindow(window);
@@ -38,17 +54,10 @@ const push = createPushes(() => window);
 const links = createLinks((link) => push('link', { link }));
 
 registerAppScheme();
+const fail = setupFailing(words.say, logFile.path, log);
 app.enableSandbox();
 // Not awaited: an ES module that waits for the app keeps the app from becoming ready.
-if (setupInstance(links, show))
-  void app
-    .whenReady()
-    .then(begin)
-    .catch((error: unknown) => {
-      log.error({ error: error instanceof Error ? error.stack : String(error) }, 'the app could not begin');
-      if (error instanceof PolicyError) dialog.showErrorBox('Landline', error.message);
-      app.exit(1);
-    });
+if (setupInstance(links, show)) void app.whenReady().then(begin).catch(couldNotBegin);
 else app.quit();
 
 async function begin(): Promise<void> {
@@ -66,15 +75,39 @@ async function begin(): Promise<void> {
   if (key.guardedBy === 'file')
     log.warn({}, 'the system has no store for secrets: the device key lies in a plain file');
 
+  const info = appInfoOf(key, { discover: mdns, host: policy.hosting, join: policy.office.locked?.join });
+  words.use(
+    languageFor([
+      ...(kept.look.value.language === undefined ? [] : [kept.look.value.language]),
+      ...app.getPreferredSystemLanguages(),
+    ]),
+  );
+  const look = setupLook(kept.look, words, () => window, log);
+  const places = { log: logFile.path, crashes: app.getPath('crashDumps') };
+  const copyDiagnostics = () =>
+    clipboard.writeText(diagnosticsText(info.parts, settings.value, log.last(), places, homedir()));
+
   setupPermissions(session.defaultSession);
   setupCertificates(session.defaultSession);
-  setupNavigation();
+  setupNavigation(log);
   setupPage(pageFolder);
 
-  const showTray = setupTray({ show, quit: () => app.quit(), dnd: (on) => push('dndChosen', { on }) });
-  const keepAwake = setupSettings(settings, show, log);
+  setupAbout(info);
+  setupMenus(words, log, {
+    zoom: look.zoom,
+    diagnostics: () =>
+      void copyDiagnostics().catch((error: unknown) => log.warn({ error: String(error) }, 'nothing was copied')),
+    act(action) {
+      show();
+      push('actionChosen', { action });
+    },
+  });
+  const showTray = setupTray(words, { show, quit: () => app.quit(), dnd: (on) => push('dndChosen', { on }) });
+  const { hosts, useShortcut } = setupSettings(settings, show, log);
+  const spelling = await setupSpelling(settings, log);
+  const showTaskbar = setupTaskbar(words.say, settings, () => window);
   const activity = setupActivity(push);
-  const notes = setupNotes((tag, reply) => {
+  const notes = setupNotes(words.say, (tag, reply) => {
     if (reply === undefined) show();
     push('noteChosen', { tag, ...(reply !== undefined && { reply }) });
   });
@@ -94,7 +127,7 @@ async function begin(): Promise<void> {
       changed(state) {
         push('hostingChanged', { hosting: state });
         showTray({ hosting: state });
-        keepAwake(state.state === 'running');
+        hosts(state.state === 'running');
       },
     },
   );
@@ -112,10 +145,23 @@ async function begin(): Promise<void> {
     offices.networksChanged();
   });
 
-  const info = appInfoOf(key, { discover: mdns, host: policy.hosting, join: policy.office.locked?.join });
   setupBridge(
     {
-      ...createSystemCalls({ window: () => window, info, settings, log, links, key, notes, showTray, activity }),
+      ...createSystemCalls({
+        info,
+        settings,
+        log,
+        look,
+        copyDiagnostics,
+        spelling,
+        links,
+        key,
+        notes,
+        showTray,
+        showTaskbar,
+        useShortcut,
+        activity,
+      }),
       ...createFileCalls(
         () => window,
         () => settings.value,
@@ -132,18 +178,34 @@ async function begin(): Promise<void> {
         await Promise.all([hosting.end(), dialer.stop(), discovery?.stop()]);
       },
     },
+    words.say,
     log,
   );
 
   hosting.resume().catch((error: unknown) => log.error({ error: String(error) }, 'hosting did not go on'));
-  window = openWindow({
-    place: kept.window,
-    closing: () => {
-      if (quitting.under) return 'go';
-      return settings.value.closeToTray ? 'hide' : 'quit';
+  window = openWindow(
+    {
+      place: kept.window,
+      wear: look.wear,
+      closing: () => {
+        if (quitting.under) return 'go';
+        return settings.value.closeToTray ? 'hide' : 'quit';
+      },
+      // macOS gives no switches to what it opens at login.
+      shown: !options.hidden && !app.getLoginItemSettings().wasOpenedAtLogin,
     },
-    shown: !options.hidden,
-  });
+    log,
+  );
+  setupRevival(window, words.say, logFile.path, log);
+}
+
+/** What the policy's file lacks is for whoever wrote it: that is no mistake of the app. */
+function couldNotBegin(error: unknown): void {
+  if (error instanceof PolicyError) {
+    log.error({ error: error.message }, 'the policy cannot be heeded');
+    dialog.showErrorBox(app.getName(), error.message);
+    app.exit(1);
+  } else fail('the app could not begin')(error);
 }
 
 /** Whoever can start an app that is not packed could change it as well. */

@@ -1,6 +1,7 @@
 import { inject, type App, type InjectionKey } from 'vue';
 import type { Client, Identity, Sink, Way } from '../../client/index.ts';
 import type {
+  AppAction,
   AppInfo,
   Card,
   DesktopApi,
@@ -105,6 +106,14 @@ export type DesktopBridge = {
   info(): Promise<AppInfo>;
   settings(): Promise<{ settings: DesktopSettings; locked: (keyof DesktopSettings)[] }>;
   change(settings: Partial<DesktopSettings>): Promise<DesktopSettings>;
+  /** How the page looks, whenever that changes: what the system shows of the app is to agree with it. */
+  tellLook(look: { language: string; theme: 'system' | 'light' | 'dark' }): void;
+  /** Of what was chosen in the app's menu. */
+  onAction(listener: (action: AppAction) => void): Stop;
+  /** Who checks the spelling: the system, or dictionaries on this computer, in these languages. */
+  spelling(): Promise<{ by: 'system' | 'files'; languages: string[] }>;
+  /** Shows the folder of those dictionaries. */
+  openDictionaries(): Promise<void>;
   copyDiagnostics(): Promise<void>;
   /** Of `landline://` links: the one it was opened with, and those that come while it runs. */
   onLink(listener: (link: string) => void): Stop;

@@ -163,6 +163,10 @@ export async function createElectronBridge(api: DesktopApi) {
       info: async () => info,
       settings: () => ask('readSettings', {}),
       change: async (settings) => (await ask('changeSettings', { settings })).settings,
+      tellLook: (look) => tell('tellLook', look),
+      onAction: (listener) => on('actionChosen', ({ action }) => listener(action)),
+      spelling: () => ask('spelling', {}),
+      openDictionaries: () => done(ask('openDictionaries', {})),
       copyDiagnostics: () => done(ask('copyDiagnostics', {})),
       onLink(listener) {
         const stop = on('link', ({ link }) => listener(link));

@@ -34,6 +34,8 @@ export type FakeScript = {
   deviceKey?: readonly number[];
   /** The link that the app was opened with. */
   link?: string;
+  /** Who checks the spelling, and in which languages. */
+  spelling?: BridgeReply<'spelling'>;
   /** Set by a policy. */
   locked?: BridgeReply<'readSettings'>['locked'];
 };
@@ -60,6 +62,7 @@ export function createFakeDesktop(script: FakeScript = {}) {
     openAtLogin: false,
     closeToTray: true,
     keepAwakeWhileHosting: false,
+    attention: true,
     globalShortcut: '',
     spelling: [],
   };
@@ -101,6 +104,7 @@ export function createFakeDesktop(script: FakeScript = {}) {
       if (script.locked?.some((name) => name in some)) throw new LandlineError('forbidden', 'A policy sets this.');
       return { settings: (settings = { ...settings, ...(some as typeof settings) }) };
     },
+    spelling: () => script.spelling ?? { by: 'files', languages: [] },
     takeLink() {
       const link = opening;
       opening = undefined;

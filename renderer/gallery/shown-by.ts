@@ -37,5 +37,7 @@ export const shownBy: Readonly<Record<string, string>> = {
   NotFetchedScreen: 'ResultScreen with a button; tests/web/joining.test.ts presses it',
   RoomTitle: 'by RoomLink and RoomPane',
   ComputerSettings: 'by AdvancedSettings: desktop',
+  SpellingSettings: 'by WritingSettings: dictionaries',
+  ShortcutField: 'by AdvancedSettings: desktop',
   HostingControls: 'by HostingDialog',
 };

@@ -6,7 +6,7 @@ import { loadWords, type Words } from './words/load.ts';
 /** What may stand in Latin letters in a language that is written otherwise: names and words that are written so there too. */
 const international = [
   ...['Landline', 'Webhook', 'Ctrl', 'Enter', 'JSON', 'QR'],
-  ...['DNS', 'UDP', 'TCP', 'TLS', 'VPN', 'VLAN', 'Wi', 'Fi', 'GiB', 'Windows'],
+  ...['bdic', 'DNS', 'UDP', 'TCP', 'TLS', 'VPN', 'VLAN', 'Wi', 'Fi', 'GiB', 'Windows'],
 ];
 const latin: readonly Language[] = ['en', 'de', 'fr', 'es', 'pt'];
 /** Counts of millions (`un million de messages`), which nothing here counts. */

@@ -21,3 +21,20 @@ it('tells of each minute alone, of the return, and of a locked screen, once', ()
     { idleMinutes: 1, locked: false },
   ]);
 });
+
+it('where the system does not tell of the lock it is asked', () => {
+  let locked = false;
+  const told: boolean[] = [];
+  const { look } = createActivity({
+    idleSeconds: () => 0,
+    isLocked: () => locked,
+    tell: (now) => told.push(now.locked),
+  });
+  look();
+  locked = true;
+  look();
+  look();
+  locked = false;
+  look();
+  expect(told).toEqual([true, false]);
+});

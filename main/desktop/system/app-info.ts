@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import path from 'node:path';
 import { app } from 'electron';
 import type { AppInfo, JoinMode } from '../../../protocol/index.ts';
 import type { DeviceKey } from '../trust/device-key.ts';
@@ -20,4 +21,18 @@ export function appInfoOf(
     denied: ['updates', ...(may.discover ? [] : (['discovery'] as const)), ...(may.host ? [] : (['hosting'] as const))],
     ...(may.join && { join: may.join }),
   };
+}
+
+/** What "About Landline" says; the system shows it in a window of its own. */
+export function setupAbout({ version, parts }: AppInfo): void {
+  const { Landline: _, ...runsOn } = parts;
+  const on = Object.entries(runsOn).map(([name, its]) => `${name} ${its}`);
+  app.setAboutPanelOptions({
+    applicationName: app.getName(),
+    // Linux shows no credits: what it runs on is said where every system shows it.
+    applicationVersion: `${version} (${on.join(', ')})`,
+    copyright: 'MIT License',
+    version: '',
+    iconPath: path.join(import.meta.dirname, 'icon.png'),
+  });
 }

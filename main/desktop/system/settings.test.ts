@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DesktopSettings } from '../../../protocol/index.ts';
-import { createSettings, defaultSettings } from './settings.ts';
+import { createSettings, defaultSettings, settingsShape } from './settings.ts';
 
 function settings(locked?: Partial<DesktopSettings>) {
   let value = defaultSettings;
@@ -21,6 +21,12 @@ it('what is changed is kept, and told', async () => {
   expect(made.value.openAtLogin).toBe(true);
   expect(kept().openAtLogin).toBe(true);
   expect(told).toEqual([true]);
+});
+
+it('settings of an older version are kept, and what it did not know is as usual', () => {
+  const { attention: _, ...older } = { ...defaultSettings, openAtLogin: true };
+  expect(settingsShape.parse(older)).toEqual({ ...defaultSettings, openAtLogin: true });
+  expect(() => settingsShape.parse({ ...older, closeToTray: 'perhaps' })).toThrow();
 });
 
 it('what a policy sets holds, is no choice, and changes nothing of what was chosen', async () => {

@@ -3,15 +3,26 @@ import { desktopSettings, LandlineError, type DesktopSettings } from '../../../p
 import type { z } from 'zod';
 import type { KeptFile } from '../kept-file.ts';
 
-export const settingsShape: z.ZodType<DesktopSettings> = desktopSettings;
-
 export const defaultSettings: DesktopSettings = {
   openAtLogin: false,
   closeToTray: true,
   keepAwakeWhileHosting: false,
+  attention: true,
   globalShortcut: '',
   spelling: [],
 };
+
+/** As they are kept: those that an older version did not know are as usual, instead of all being lost. */
+export const settingsShape: z.ZodType<DesktopSettings> = desktopSettings
+  .partial()
+  .transform((some) => ({ ...defaultSettings, ...withoutGaps(some) }));
+
+/** Only what was given: a setting that is there without a value is none that is to be changed. */
+export function withoutGaps(some: {
+  [N in keyof DesktopSettings]?: DesktopSettings[N] | undefined;
+}): Partial<DesktopSettings> {
+  return Object.fromEntries(Object.entries(some).filter(([, value]) => value !== undefined));
+}
 
 export type Settings = {
   readonly value: DesktopSettings;

@@ -8,6 +8,8 @@ const lookInterval = 15_000;
 export function setupActivity(push: Pushes): () => Activity {
   const activity = createActivity({
     idleSeconds: () => powerMonitor.getSystemIdleTime(),
+    // macOS and Windows tell it; of Linux desktops those that can are asked.
+    ...(process.platform === 'linux' && { isLocked: () => powerMonitor.getSystemIdleState(60) === 'locked' }),
     tell: (now) => push('activityChanged', { activity: now }),
   });
   powerMonitor.on('lock-screen', () => activity.lock(true));

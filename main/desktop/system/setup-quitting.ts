@@ -1,17 +1,18 @@
 import { app, dialog } from 'electron';
+import type { Say } from '../words/words.ts';
 import type { Log } from './log.ts';
 import { createQuitting, type Quitting, type QuittingDeps } from './quitting.ts';
 
 /** Nobody loses their host, and no host its last lines, without a word. */
-export function setupQuitting(deps: Pick<QuittingDeps, 'others' | 'end'>, log: Log): Quitting {
+export function setupQuitting(deps: Pick<QuittingDeps, 'others' | 'end'>, say: Say, log: Log): Quitting {
   const quitting = createQuitting({
     ...deps,
     async confirm(others) {
       const { response } = await dialog.showMessageBox({
         type: 'question',
-        message: 'Quit Landline?',
-        detail: `This computer hosts the office. ${others === 1 ? 'Another person is' : `${others} others are`} connected, and will have no office until it is back.`,
-        buttons: ['Quit', 'Stay'],
+        message: say('quitAsk'),
+        detail: say('quitAbout', { others }),
+        buttons: [say('quitYes'), say('quitStay')],
         defaultId: 1,
         cancelId: 1,
       });

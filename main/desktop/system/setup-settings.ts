@@ -1,10 +1,19 @@
-import { app, globalShortcut, powerSaveBlocker, session } from 'electron';
+import { app, globalShortcut, powerSaveBlocker } from 'electron';
 import type { DesktopSettings } from '../../../protocol/index.ts';
+import { autostart } from './autostart.ts';
 import type { Log } from './log.ts';
 import type { Settings } from './settings.ts';
+import { createShortcut } from './shortcut.ts';
 
-/** Does what the settings say, at once and whenever they change. @returns is told whether this computer hosts now. */
-export function setupSettings(settings: Settings, show: () => void, log: Log): (hosting: boolean) => void {
+export type SettingsOfSystem = {
+  /** Told whether this computer hosts now. */
+  hosts(hosting: boolean): void;
+  /** Has other keys show the window. @throws LandlineError as `createShortcut` does. */
+  useShortcut(accelerator: string): void;
+};
+
+/** Does what the settings say, at once and whenever they change. */
+export function setupSettings(settings: Settings, show: () => void, log: Log): SettingsOfSystem {
   let hosts = false;
   let blocker: number | undefined;
 
@@ -14,32 +23,47 @@ export function setupSettings(settings: Settings, show: () => void, log: Log): (
     powerSaveBlocker.stop(blocker);
     blocker = undefined;
   }
-  function useShortcut(accelerator: string): void {
-    globalShortcut.unregisterAll();
-    if (accelerator === '') return;
-    try {
-      if (!globalShortcut.register(accelerator, show)) log.warn({}, 'another program has the shortcut');
-    } catch (error) {
-      // What is no accelerator throws.
-      log.warn({ error: String(error) }, 'the shortcut is none');
+  function openAtLogin(wanted: boolean): void {
+    if (process.platform !== 'linux') {
+      app.setLoginItemSettings({ openAtLogin: wanted, args: ['--hidden'] });
+      return;
     }
+    // An AppImage runs from a place that is another each time.
+    const program = process.env['APPIMAGE'] ?? process.execPath;
+    const command = [program, ...(app.isPackaged ? [] : [app.getAppPath()]), '--hidden'];
+    autostart(app.getPath('appData'), wanted, command).catch((error: unknown) => {
+      log.warn({ error: String(error) }, 'whether the app is opened at login stays as it was');
+    });
   }
   function follow(now: DesktopSettings): void {
-    app.setLoginItemSettings({ openAtLogin: now.openAtLogin, args: ['--hidden'] });
     keepAwake(hosts && now.keepAwakeWhileHosting);
-    useShortcut(now.globalShortcut);
-    const { defaultSession } = session;
-    const known = now.spelling.filter((tag) => defaultSession.availableSpellCheckerLanguages.includes(tag));
-    defaultSession.setSpellCheckerEnabled(known.length > 0);
-    if (known.length > 0) defaultSession.setSpellCheckerLanguages(known);
   }
 
-  // Dictionaries would come from Google: an address that leads nowhere keeps them away.
-  session.defaultSession.setSpellCheckerDictionaryDownloadURL('https://dictionaries.invalid/');
   follow(settings.value);
-  settings.onChange(follow);
-  return (hosting) => {
-    hosts = hosting;
-    keepAwake(hosts && settings.value.keepAwakeWhileHosting);
+  let opened = settings.value.openAtLogin;
+  // Only what was chosen is done: an app with another folder of user data takes nothing from this one.
+  if (opened) openAtLogin(true);
+  settings.onChange((now) => {
+    follow(now);
+    if (now.openAtLogin === opened) return;
+    opened = now.openAtLogin;
+    openAtLogin(opened);
+  });
+  const useShortcut = createShortcut({
+    register: (accelerator) => globalShortcut.register(accelerator, show),
+    unregister: (accelerator) => globalShortcut.unregister(accelerator),
+  });
+  try {
+    useShortcut(settings.value.globalShortcut);
+  } catch (error) {
+    // Of the last time: it stays in the settings, for when the other program is gone.
+    log.warn({ error: String(error) }, 'the keys that show the window are not to be had');
+  }
+  return {
+    hosts(hosting) {
+      hosts = hosting;
+      keepAwake(hosts && settings.value.keepAwakeWhileHosting);
+    },
+    useShortcut,
   };
 }

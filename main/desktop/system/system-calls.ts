@@ -1,25 +1,30 @@
-import { app, clipboard, type BrowserWindow } from 'electron';
-import { LandlineError, type AppInfo, type DesktopSettings } from '../../../protocol/index.ts';
+import { LandlineError, type AppInfo, type BridgeArguments } from '../../../protocol/index.ts';
 import type { Handlers } from '../bridge/answer.ts';
 import type { DeviceKey } from '../trust/device-key.ts';
+import type { LookOf } from '../window/setup-look.ts';
 import { openElsewhere } from '../window/window.ts';
 import type { Activity } from './activity.ts';
-import { diagnosticsText } from './diagnostics.ts';
 import type { Links } from './links.ts';
 import type { Log } from './log.ts';
 import type { Notes } from './notes.ts';
-import type { Settings } from './settings.ts';
+import { withoutGaps, type Settings } from './settings.ts';
+import type { Spelling } from './setup-spelling.ts';
 import type { TrayState } from './tray-menu.ts';
 
 export type SystemDeps = {
-  window(): BrowserWindow | undefined;
   info: AppInfo;
   settings: Settings;
   log: Log;
+  look: Pick<LookOf, 'tell'>;
+  spelling: Spelling;
+  copyDiagnostics(): Promise<void>;
   links: Links;
   key: DeviceKey;
   notes: Notes;
   showTray(some: Partial<TrayState>): void;
+  showTaskbar(told: BridgeArguments<'tellTray'>): void;
+  /** Registers the keys that show the window. */
+  useShortcut(accelerator: string): void;
   activity(): Activity;
 };
 
@@ -28,6 +33,9 @@ type SystemCalls = Pick<
   | 'appInfo'
   | 'readSettings'
   | 'changeSettings'
+  | 'tellLook'
+  | 'spelling'
+  | 'openDictionaries'
   | 'copyDiagnostics'
   | 'openLink'
   | 'takeLink'
@@ -43,7 +51,7 @@ type SystemCalls = Pick<
 
 /** What the window asks of the computer it runs on. */
 export function createSystemCalls(deps: SystemDeps): SystemCalls {
-  const { window, info, settings, log, links, key, notes, showTray, activity } = deps;
+  const { info, settings, log, look, links, key, notes, showTray, activity } = deps;
   return {
     appInfo: () => ({ info }),
     readSettings: () => ({ settings: settings.value, locked: [...settings.locked] }),
@@ -51,14 +59,25 @@ export function createSystemCalls(deps: SystemDeps): SystemCalls {
       // A page that is not itself any more could have files put where they are run.
       if (some.downloadFolder !== undefined)
         throw new LandlineError('forbidden', 'Folders are picked by the person, never named by the page.');
+      if (some.globalShortcut !== undefined && !settings.locked.includes('globalShortcut'))
+        deps.useShortcut(some.globalShortcut);
       return { settings: await settings.change(withoutGaps(some)) };
     },
+    tellLook(now) {
+      look.tell(now);
+      return {};
+    },
+    spelling: () => deps.spelling.offered(),
+    async openDictionaries() {
+      await deps.spelling.openFolder();
+      return {};
+    },
     async copyDiagnostics() {
-      await clipboard.writeText(diagnosticsText(info.parts, settings.value, log.last()));
+      await deps.copyDiagnostics();
       return {};
     },
     openLink({ url }) {
-      if (!openElsewhere(url)) throw new LandlineError('bad_request', 'This address is not opened.');
+      if (!openElsewhere(url, log)) throw new LandlineError('bad_request', 'This address is not opened.');
       return {};
     },
     takeLink() {
@@ -75,10 +94,10 @@ export function createSystemCalls(deps: SystemDeps): SystemCalls {
       notes.withdraw(tag);
       return {};
     },
-    tellTray({ unread, mentions, dnd, progress }) {
+    tellTray(told) {
+      const { unread, mentions, dnd } = told;
       showTray({ unread, mentions, dnd });
-      app.setBadgeCount(unread);
-      window()?.setProgressBar(progress ?? -1);
+      deps.showTaskbar(told);
       return {};
     },
     activity: () => ({ activity: activity() }),
@@ -88,11 +107,4 @@ export function createSystemCalls(deps: SystemDeps): SystemCalls {
       throw new LandlineError('unavailable', 'This app takes no updates from its office.');
     },
   };
-}
-
-/** Only what was given: a setting that is there without a value is none that is to be changed. */
-function withoutGaps(some: {
-  [N in keyof DesktopSettings]?: DesktopSettings[N] | undefined;
-}): Partial<DesktopSettings> {
-  return Object.fromEntries(Object.entries(some).filter(([, value]) => value !== undefined));
 }

@@ -1,4 +1,5 @@
 import type { HostingState } from '../../../protocol/index.ts';
+import type { Say } from '../words/words.ts';
 
 /** What the tray shows. */
 export type TrayState = { unread: number; mentions: number; dnd: boolean; hosting: HostingState };
@@ -11,24 +12,24 @@ export type TrayEntry =
   | { kind: 'switch'; id: 'dnd'; label: string; on: boolean };
 
 /** The tray's menu, top to bottom. */
-export function trayMenu({ unread, mentions, dnd, hosting }: TrayState): TrayEntry[] {
-  const waiting = [...(unread > 0 ? [`${unread} unread`] : []), ...(mentions > 0 ? [`${mentions} for you`] : [])];
+export function trayMenu({ unread, mentions, dnd, hosting }: TrayState, say: Say): TrayEntry[] {
   return [
-    {
-      kind: 'action',
-      id: 'show',
-      label: waiting.length > 0 ? `Open Landline (${waiting.join(', ')})` : 'Open Landline',
-    },
-    { kind: 'switch', id: 'dnd', label: 'Do not disturb', on: dnd },
-    ...hostingEntry(hosting),
+    { kind: 'action', id: 'show', label: openLabel(unread, mentions, say) },
+    { kind: 'switch', id: 'dnd', label: say('dnd'), on: dnd },
+    ...hostingEntry(hosting, say),
     { kind: 'separator' },
-    { kind: 'action', id: 'quit', label: 'Quit' },
+    { kind: 'action', id: 'quit', label: say('quit') },
   ];
 }
 
-function hostingEntry(hosting: HostingState): TrayEntry[] {
+function openLabel(unread: number, mentions: number, say: Say): string {
+  if (mentions > 0) return say('openMeant', { unread, mentions });
+  return unread > 0 ? say('openUnread', { unread }) : say('open');
+}
+
+function hostingEntry(hosting: HostingState, say: Say): TrayEntry[] {
   if (hosting.state === 'running')
-    return [{ kind: 'text', label: `Hosting ${hosting.name}: ${hosting.connected} connected` }];
-  if (hosting.state === 'failed') return [{ kind: 'text', label: 'Hosting failed' }];
+    return [{ kind: 'text', label: say('hosting', { office: hosting.name, connected: hosting.connected }) }];
+  if (hosting.state === 'failed') return [{ kind: 'text', label: say('hostingFailed') }];
   return [];
 }

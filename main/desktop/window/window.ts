@@ -2,7 +2,8 @@ import path from 'node:path';
 import { app, BrowserWindow, screen, shell, type WebContents } from 'electron';
 import { appOrigin } from '../../../protocol/index.ts';
 import type { KeptFile } from '../kept-file.ts';
-import { boundsFor, smallest, type WindowPlace } from './bounds.ts';
+import type { Log } from '../system/log.ts';
+import { boundsFor, lastBounds, placeAfter, smallest, type WindowPlace } from './bounds.ts';
 import { isOwnPage, openableAddress } from './url-policy.ts';
 
 /** How long a window must have stood still before its place is written down, in milliseconds. */
@@ -10,6 +11,8 @@ const stillness = 500;
 
 export type WindowOptions = {
   place: KeptFile<WindowPlace>;
+  /** Has it look as the page does before that is there. */
+  wear(window: BrowserWindow): void;
   /** What becomes of it, or of the app, when it is closed. */
   closing(): 'go' | 'hide' | 'quit';
   /** Whether it is shown as soon as there is something to see. */
@@ -17,14 +20,16 @@ export type WindowOptions = {
 };
 
 /** Opens the app's one window. Its page has a sandbox, a world of its own and the bridge, and nothing else. */
-export function openWindow({ place, closing, shown }: WindowOptions): BrowserWindow {
-  const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
+export function openWindow({ place, wear, closing, shown }: WindowOptions, log: Log): BrowserWindow {
+  const areas = workAreas();
   const window = new BrowserWindow({
-    ...boundsFor(place.value.bounds, areas),
+    ...boundsFor(lastBounds(place.value, areas), areas),
     minWidth: smallest.width,
     minHeight: smallest.height,
     show: false,
     title: app.getName(),
+    // Alt shows it: what is in it is seldom needed.
+    autoHideMenuBar: true,
     webPreferences: {
       preload: path.join(import.meta.dirname, 'preload.cjs'),
       sandbox: true,
@@ -37,6 +42,7 @@ export function openWindow({ place, closing, shown }: WindowOptions): BrowserWin
       backgroundThrottling: false,
     },
   });
+  wear(window);
   if (place.value.maximized) window.maximize();
   if (shown) window.once('ready-to-show', () => window.show());
   window.on('close', (event) => {
@@ -46,18 +52,26 @@ export function openWindow({ place, closing, shown }: WindowOptions): BrowserWin
     if (then === 'hide') window.hide();
     else app.quit();
   });
-  keepPlace(window, place);
-  void window.loadURL(`${appOrigin}/`);
+  keepPlace(window, place, log);
+  window.loadURL(`${appOrigin}/`).catch((error: unknown) => {
+    log.error({ error: String(error) }, 'the page was not loaded');
+  });
   return window;
 }
 
-function keepPlace(window: BrowserWindow, place: KeptFile<WindowPlace>): void {
+/** What of each screen windows may cover. */
+const workAreas = () => screen.getAllDisplays().map(({ workArea }) => workArea);
+
+function keepPlace(window: BrowserWindow, place: KeptFile<WindowPlace>, log: Log): void {
   let timer: NodeJS.Timeout | undefined;
   const keep = () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return;
-      void place.put({ bounds: window.getNormalBounds(), maximized: window.isMaximized() });
+      const now = { bounds: window.getNormalBounds(), maximized: window.isMaximized() };
+      place.put(placeAfter(place.value, now, workAreas())).catch((error: unknown) => {
+        log.warn({ error: String(error) }, 'the place of the window is not kept');
+      });
     }, stillness);
   };
   window.on('resize', keep);
@@ -77,16 +91,16 @@ export function showWindow(window: BrowserWindow): void {
  * No page goes anywhere but to where it is, opens a window, or holds another page: addresses that are meant for people are handed to
  * the program they use for it.
  */
-export function setupNavigation(): void {
+export function setupNavigation(log: Log): void {
   app.on('web-contents-created', (_event, contents: WebContents) => {
     contents.setWindowOpenHandler(({ url }) => {
-      openElsewhere(url);
+      openElsewhere(url, log);
       return { action: 'deny' };
     });
     contents.on('will-navigate', (event) => {
       if (isOwnPage(event.url)) return;
       event.preventDefault();
-      openElsewhere(event.url);
+      openElsewhere(event.url, log);
     });
     contents.on('will-frame-navigate', (event) => {
       if (!event.isMainFrame) event.preventDefault();
@@ -97,9 +111,11 @@ export function setupNavigation(): void {
 }
 
 /** @returns whether it is an address that other programs may be asked to open. */
-export function openElsewhere(address: string): boolean {
+export function openElsewhere(address: string, log: Log): boolean {
   const url = openableAddress(address);
   if (url === undefined) return false;
-  void shell.openExternal(url);
+  shell.openExternal(url).catch((error: unknown) => {
+    log.warn({ error: String(error) }, 'no program opens this address');
+  });
   return true;
 }

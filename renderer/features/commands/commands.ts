@@ -1,6 +1,8 @@
 import { useEventListener } from '@vueuse/core';
+import { onScopeDispose } from 'vue';
 import type { RoomView } from '../../../client/index.ts';
 import { useOffice, type Office } from '../../app/snapshot.ts';
+import { useBridge } from '../../bridge/bridge.ts';
 import { useI18n, type WordKey } from '../../i18n/i18n.ts';
 import { isAdmin } from '../office/rights.ts';
 import { createNameOrder, groupRooms, roomsInOrder } from '../rooms/room-groups.ts';
@@ -136,11 +138,20 @@ function step(
   }
 }
 
-/** Listens for the shortcuts of all commands, in the window of one office. */
+/** Listens for the shortcuts of all commands, and for those that the app's menu has, in the window of one office. */
 export function useShortcuts(): void {
   const office = useOffice();
   const { formats } = useI18n();
+  const { desktop } = useBridge();
   const apple = isApple(navigator);
+  const run = (command: Command) => command.run(office, formats.value.compare);
+  if (desktop)
+    onScopeDispose(
+      desktop.onAction((name) => {
+        const command = commands.find((one) => one.name === `commands.${name}`);
+        if (command && command.when?.(office) !== false && !isDialogOpen()) run(command);
+      }),
+    );
   useEventListener(window, 'keydown', (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || isDialogOpen()) return;
     const single = !event.ctrlKey && !event.metaKey && !event.altKey;
@@ -148,6 +159,6 @@ export function useShortcuts(): void {
     const command = commands.find(({ shortcut }) => shortcut !== undefined && isPressed(shortcut, event, apple));
     if (!command || command.when?.(office) === false) return;
     event.preventDefault();
-    command.run(office, formats.value.compare);
+    run(command);
   });
 }

@@ -13,5 +13,10 @@ export default [
   shows(ProfileSettings, { usual: {}, 'long-name': { office: { members: [{ ...me, name: longName }] } } }),
   shows(PrivacySettings, { usual: {} }),
   shows(AdvancedSettings, { usual: {}, desktop: { desktop: { person: 'Olga' } } }),
-  shows(WritingSettings, { usual: {} }),
+  shows(WritingSettings, {
+    usual: {},
+    dictionaries: { desktop: { spelling: { by: 'files', languages: ['de', 'en-GB', 'pt-BR'] } } },
+    'no-dictionary': { desktop: {} },
+    system: { desktop: { spelling: { by: 'system', languages: [] } } },
+  }),
 ];

@@ -151,6 +151,11 @@ export class App extends ProvidedEmitter {
     this.loginItem = item;
   }
   getLoginItemSettings = () => ({ ...this.loginItem, wasOpenedAtLogin: false });
+  about: object = {};
+  setAboutPanelOptions(about: object): void {
+    this.about = about;
+  }
+  showAboutPanel = () => undefined;
   // The system would be told, and is none of the stand-in's.
   setAsDefaultProtocolClient = () => true;
   enableSandbox = () => undefined;

@@ -164,6 +164,11 @@ export class Window extends ProvidedEmitter {
     this.#title = title;
   }
   // What a desktop would show of it.
+  background = '#FFF';
+  setBackgroundColor(colour: string): void {
+    this.background = colour;
+  }
+  getBackgroundColor = () => this.background;
   progress = -1;
   flashing = false;
   setProgressBar(progress: number): void {

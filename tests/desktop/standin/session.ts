@@ -56,6 +56,7 @@ export class Session extends ProvidedEmitter {
   // Nothing here asks for a device, a screen or a dictionary: that these were set is all there is to them.
   setDevicePermissionHandler = () => undefined;
   setDisplayMediaRequestHandler = () => undefined;
+  addWordToSpellCheckerDictionary = () => true;
   setSpellCheckerEnabled = () => undefined;
   setSpellCheckerLanguages = () => undefined;
   setSpellCheckerDictionaryDownloadURL = () => undefined;

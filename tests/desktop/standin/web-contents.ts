@@ -52,6 +52,8 @@ export class WebContents extends ProvidedEmitter {
   #frame = '';
   #open: OpenHandler | undefined;
   #destroyed = false;
+  #size = { width: 800, height: 600 };
+  #zoom = 0;
   #attached = Promise.withResolvers<undefined>();
   targetId = '';
   url = '';
@@ -237,15 +239,33 @@ export class WebContents extends ProvidedEmitter {
     this.#channel?.send('Page.reload').catch(this.#complain);
   }
 
+  forcefullyCrashRenderer(): void {
+    // Never answered: who would answer is gone.
+    this.#channel?.send('Page.crash').catch(() => undefined);
+  }
+
   bringToFront(): void {
     this.#attached.promise.then(() => this.#channel?.send('Page.bringToFront')).catch(this.#complain);
   }
 
   async resize(width: number, height: number): Promise<void> {
+    this.#size = { width, height };
+    await this.#layOut();
+  }
+
+  /** Who zooms in sees less of the page, and that larger. */
+  async #layOut(): Promise<void> {
+    const factor = 1.2 ** this.#zoom;
+    const [width, height] = [Math.round(this.#size.width / factor), Math.round(this.#size.height / factor)];
     await this.#channel?.send('Emulation.setDeviceMetricsOverride', {
-      ...{ width, height, deviceScaleFactor: 1, mobile: false },
+      ...{ width, height, deviceScaleFactor: factor, mobile: false },
     });
   }
+  setZoomLevel(level: number): void {
+    this.#zoom = level;
+    this.#layOut().catch(this.#complain);
+  }
+  getZoomLevel = () => this.#zoom;
 
   async useTheme(dark: boolean): Promise<void> {
     const features = [{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }];
@@ -269,8 +289,10 @@ export class WebContents extends ProvidedEmitter {
   close(): void {
     this.#deps.close();
   }
+  // Nothing is selected by a person here.
+  replaceMisspelling = () => undefined;
+  copyImageAt = () => undefined;
   // Only what is seen would change by these.
-  setZoomLevel = () => undefined;
   setVisualZoomLevelLimits(): Promise<void> {
     return Promise.resolve();
   }
