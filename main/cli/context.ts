@@ -7,6 +7,15 @@ import type { Terminal } from './terminal.ts';
 export type Context = {
   terminal: Terminal;
   clock: () => number;
+  /** Shows a page that this command hosts to whoever sits here; absent, or where it fails, the link to it is printed. */
+  showPage?: (page: HostedPage) => Promise<void>;
+};
+
+export type HostedPage = {
+  /** Makes a link that works once, for two minutes. */
+  link: () => string;
+  /** The office's data folder: what belongs to the page's window may stand there. */
+  dir: string;
 };
 
 /** @returns the output that the command's `--json` asks for, and its profile folder. */
