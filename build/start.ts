@@ -6,13 +6,12 @@ import path from 'node:path';
 import { areProcessesBuilt, builtDesktop } from './built-desktop.ts';
 import { builtPage, isPageBuilt } from './built-page.ts';
 import { desktopPageFolder } from './desktop-folder.ts';
-import { findBrowser } from './needs/browser.ts';
 import { electronFolder, fetchElectron, findElectron } from './start/electron.ts';
 import { hostHere } from './start/host-here.ts';
 import { planStart } from './start/plan.ts';
 import { runApp } from './start/run-app.ts';
 import { hasScreen } from './start/screen.ts';
-import { createPageWindow } from './start/show-page.ts';
+import type { PageWindow } from './start/show-page.ts';
 import { tellingLine } from './start/telling-line.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -68,6 +67,15 @@ async function buildPage(): Promise<void> {
   await build('page', () => builtPage());
 }
 
+/** Loaded here: where development's packages were left out, hosting alone still works. */
+async function pageWindow(): Promise<PageWindow> {
+  const [{ findBrowser }, { createPageWindow }] = await Promise.all([
+    import('./needs/browser.ts'),
+    import('./start/show-page.ts'),
+  ]);
+  return createPageWindow(findBrowser());
+}
+
 async function start(args: readonly string[]): Promise<number> {
   const plan = planStart(args, hasScreen(process.env, process.platform));
   if ('error' in plan) {
@@ -87,12 +95,18 @@ async function start(args: readonly string[]): Promise<number> {
     note(`${plan.because} is an option of hosting: Landline opens in a browser instead of the app.`);
   }
   await buildPage();
-  return hostHere(plan.host, plan.where === 'headless' ? undefined : createPageWindow(findBrowser()));
+  return hostHere(plan.host, plan.where === 'headless' ? undefined : await pageWindow());
 }
 
+function fail(error: unknown): void {
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
+  note(`npm start: ${line}`);
+  process.exit(1);
+}
+
+process.on('uncaughtException', fail);
 try {
   process.exitCode = await start(process.argv.slice(2));
 } catch (error) {
-  console.error(`npm start: ${(error as Error).message.split('\n', 1)[0] ?? ''}`);
-  process.exit(1);
+  fail(error);
 }

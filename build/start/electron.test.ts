@@ -78,6 +78,8 @@ describe('fetching Electron', () => {
   it('says in one line why it failed', async () => {
     const source = "throw new Error('getaddrinfo ENOTFOUND github.example');";
     expect(await fetching(source)).toBe('Electron cannot be fetched (Error: getaddrinfo ENOTFOUND github.example)');
+    const offline = "console.error('TypeError: fetch failed\\n    at node:internal'); process.exit(1);";
+    expect(await fetching(offline)).toBe('Electron cannot be fetched (where it lies cannot be reached)');
   });
 
   it('is not tried where the environment forbids it, or names another place', async () => {

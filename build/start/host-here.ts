@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import type { HostedPage } from '../../main/cli/context.ts';
+import type { HostedPage, Showing } from '../../main/cli/context.ts';
 import { keepHeapSmall } from '../../main/cli/small-heap.ts';
 import type { PageWindow } from './show-page.ts';
 
@@ -25,13 +25,14 @@ export async function hostHere(args: readonly string[], window?: PageWindow): Pr
   return end(code);
 }
 
-async function show(window: PageWindow, { link, dir }: HostedPage): Promise<void> {
-  await window.show(link, dir);
-  if (!process.stdin.isTTY) return;
+async function show(window: PageWindow, { link, dir }: HostedPage): Promise<Showing> {
+  const showing = await window.show(link, dir);
+  if (!process.stdin.isTTY) return showing;
   process.stderr.write('Enter shows the window again, Ctrl-C closes the office.\n');
   process.stdin.on('data', () => {
     window.show(link, dir).catch((error: unknown) => {
       process.stderr.write(`The page cannot be shown: ${(error as Error).message}. On this computer: ${link()}\n`);
     });
   });
+  return showing;
 }

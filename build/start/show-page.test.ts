@@ -24,7 +24,7 @@ describe.skipIf(process.platform === 'win32')('the window of the page (skipped o
   it('is a window of a browser with a profile of its own, which only this user may read, and ends with its office', async () => {
     const { dir, program, given } = await browsing('exec sleep 60');
     const window = createPageWindow(program, () => Promise.reject(new Error('not the person’s own browser')));
-    await window.show(links(), dir);
+    expect(await window.show(links(), dir)).toBe('shown');
     const profile = path.join(dir, 'window');
     expect(await given()).toEqual(
       expect.arrayContaining([`--user-data-dir=${profile}`, '--app=http://127.0.0.1:20000/enter#key=1']),
@@ -45,7 +45,8 @@ describe.skipIf(process.platform === 'win32')('the window of the page (skipped o
   ])('is the person’s own browser, with a link of its own, where the other $why', async ({ rest }) => {
     const { dir, program } = await browsing(rest);
     const opened: string[] = [];
-    await createPageWindow(program, async (link) => void opened.push(link)).show(links(), dir);
+    const window = createPageWindow(program, async (link) => void opened.push(link));
+    expect(await window.show(links(), dir)).toBe('handed over');
     expect(opened).toEqual(['http://127.0.0.1:20000/enter#key=2']);
   });
 

@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import open from 'open';
+import type { Showing } from '../../main/cli/context.ts';
 import { stays } from './stays.ts';
 
 export type PageWindow = {
   /** Opens the page, or opens it again. @throws Error when no browser of this computer can. */
-  show(link: () => string, dir: string): Promise<void>;
+  show(link: () => string, dir: string): Promise<Showing>;
   /** Closes the window where it is one of our own. */
   end(): void;
 };
@@ -50,9 +51,11 @@ export function createPageWindow(
           () => true,
           () => false,
         );
-        if (isShown) return;
+        if (isShown) return 'shown';
       }
       await openElsewhere(link());
+      // It says that all is well where there is no browser, too.
+      return 'handed over';
     },
     end() {
       for (const window of windows) window.kill();

@@ -7,9 +7,15 @@ import type { Terminal } from './terminal.ts';
 export type Context = {
   terminal: Terminal;
   clock: () => number;
-  /** Shows a page that this command hosts to whoever sits here; absent, or where it fails, the link to it is printed. */
-  showPage?: (page: HostedPage) => Promise<void>;
+  /**
+   * Shows a page that this command hosts to whoever sits here. Absent, or where it fails or nobody knows whether it came up, the link to it
+   * is printed.
+   */
+  showPage?: (page: HostedPage) => Promise<Showing>;
 };
+
+/** `handed over`: to a program that does not say what became of it. */
+export type Showing = 'shown' | 'handed over';
 
 export type HostedPage = {
   /** Makes a link that works once, for two minutes. */

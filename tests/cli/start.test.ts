@@ -1,8 +1,14 @@
-import { request } from 'node:https';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
+import { request } from 'node:https';
+import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { browserVariable } from '../../build/needs/browser.ts';
 import { hosting, isTaken, newHome, started } from '../support/start.ts';
+import { noTerminal } from './on-terminal.ts';
 
 describe('npm start without a screen', () => {
   it(
@@ -32,6 +38,35 @@ describe('npm start without a screen', () => {
     const second = await hosting(home, ['start']);
     expect(second.guestLink).toBeUndefined();
     await second.stop();
+  });
+});
+
+describe.skipIf(noTerminal !== undefined)(`npm start on a terminal${noTerminal ? `: ${noTerminal}` : ''}`, () => {
+  it('shows the window again, by another link, when Enter is pressed, and closes the office on Ctrl-C', async () => {
+    const home = await newHome();
+    const browser = path.join(home, 'browser');
+    const notes = path.join(home, 'notes');
+    // What it was started with is all that matters here; tests/web/start.test.ts has a real one.
+    await writeFile(
+      browser,
+      `#!/bin/sh\n[ "$1" = --version ] && exit\nprintf '%s\\n' "$@" >> '${notes}'\nexec sleep 60\n`,
+    );
+    await chmod(browser, 0o755);
+    const links = async () => (await readFile(notes, 'utf8').catch(() => '')).match(/^--app=.*$/gm) ?? [];
+
+    const options = `--browser --bind 127.0.0.1 --port 0 --no-mdns --data '${home}/data'`;
+    const child = spawn('script', ['-qefc', `exec '${process.execPath}' build/start.ts ${options}`, '/dev/null'], {
+      env: { ...process.env, HOME: home, [browserVariable]: browser },
+      stdio: 'pipe',
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let screen = '';
+    child.stdout.setEncoding('utf8').on('data', (piece: string) => (screen += piece));
+    await expect.poll(() => screen, { timeout: 50_000 }).toContain('Enter shows the window again');
+    child.stdin.write('\r');
+    await expect.poll(async () => new Set(await links()).size, { timeout: 5_000 }).toBe(2);
+    child.stdin.write('\u0003');
+    expect(await once(child, 'close')).toEqual([0, null]);
   });
 });
 

@@ -196,10 +196,7 @@ async function showHere(
       "The page's port on this computer is taken by another program: a browser that knew this office here does not know it this time.",
     );
   try {
-    if (showPage) {
-      await showPage({ link, dir });
-      return;
-    }
+    if ((await showPage?.({ link, dir })) === 'shown') return;
   } catch (error) {
     output.note(`The page cannot be shown: ${reasonOf(error)}`);
   }
