@@ -8,7 +8,8 @@ import { runBuild } from './run-build.ts';
 const root = path.resolve(import.meta.dirname, '..');
 const sources = ['main', 'preload', 'protocol', 'build'].map((source) => path.join(root, source));
 
-function areProcessesBuilt(): boolean {
+/** Whether the app's processes are there and no older than their source. */
+export function areProcessesBuilt(): boolean {
   // The preload is built last.
   const built = existsSync(path.join(desktopFolder, 'preload.cjs'));
   return built && Math.max(...sources.map(newest)) <= newest(desktopFolder);

@@ -9,6 +9,8 @@ export const httpPaths = {
   blob: (blob: string, ticket: string) => `/blobs/${blob}?ticket=${ticket}`,
   hook: (token: string) => `/hooks/${token}`,
   join: '/join',
+  /** Where a link leads that opens the page on the host's own computer: PROTOCOL.md, "On the host's own computer". */
+  enter: '/enter',
   health: '/healthz',
   metrics: '/metrics',
 } as const;

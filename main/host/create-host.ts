@@ -15,9 +15,11 @@ import { openDataFolder, requireKeysOfLog } from './data-folder.ts';
 import { createFiles } from './files/index.ts';
 import { createAllowed } from './http/allowed.ts';
 import { createFrontDoor } from './http/front-door.ts';
+import { cameLocally } from './http/local-door.ts';
 import { loadPage } from './http/page.ts';
 import { createRoutes } from './http/routes.ts';
 import { openStandingLinks } from './links.ts';
+import { openLocalPage } from './local-page.ts';
 import { createMetrics } from './metrics.ts';
 import { openOfficeClock } from './office-clock.ts';
 import type { Host, HostDeps, HostOptions } from './options.ts';
@@ -118,6 +120,7 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
     const allowed = createAllowed({
       names: () => names,
       covers: (name) => trust.ownCovers(name),
+      cameLocally,
       ...(options.appOrigins && { appOrigins: options.appOrigins }),
     });
     const card = (): Card => {
@@ -207,7 +210,8 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
         },
       },
     );
-    cleanUp.later('the door', () => door.close());
+    const doors: { close(): Promise<void> }[] = [door];
+    cleanUp.later('the doors', () => Promise.all(doors.map((one) => one.close())));
     cleanUp.later('the connections', () => sockets.stop());
 
     const listening = await door.listen();
@@ -251,6 +255,16 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
       guests: settings.guests,
       guestRoom: store.office.firstRoom,
     });
+    const local = options.local
+      ? await openLocalPage(folder.localPorts, {
+          http: door.server,
+          ownerInvite: async () => ((await store.hasOwner()) ? undefined : links.owner),
+          monotonic: deps.monotonic ?? (() => performance.now()),
+          logger,
+          refused: (status) => metrics.httpRefused.inc({ status }),
+        })
+      : undefined;
+    if (local) doors.push(local);
     await trust.recoveryTold();
     const way = addresses();
     const { id: office } = store.office;
@@ -267,6 +281,8 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
         ownerInvite: formatInviteLink({ addresses: way, office, token: links.owner }),
       }),
       ...(links.guest !== undefined && { guestLink: formatGuestLink(way[0] ?? `localhost:${port}`, links.guest) }),
+      ...(local && { localLink: local.link }),
+      localMoved: local?.moved ?? false,
       ...(trust.recovery && { recovery: trust.recovery }),
       rootCertificate: trust.rootCertificate,
       connected: () => sockets.connections.members,

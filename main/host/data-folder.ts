@@ -12,6 +12,8 @@ export type DataPaths = {
   readonly trust: string;
   readonly backups: string;
   readonly clock: string;
+  /** The ports of the page on this computer: {@link openLocalDoor}. */
+  readonly localPorts: string;
   /** There while a backup is laid out in the folder. */
   readonly restoring: string;
 };
@@ -24,6 +26,7 @@ export function pathsIn(path: string): DataPaths {
     trust: join(path, 'trust'),
     backups: join(path, 'backups'),
     clock: join(path, 'clock.json'),
+    localPorts: join(path, 'local-ports.json'),
     restoring: join(path, 'restoring'),
   };
 }

@@ -25,6 +25,8 @@ export type HostOptions = {
   policy?: SettingsPolicy;
   /** The folder of the built guest page. */
   page?: string;
+  /** Whether the page is served to browsers of this computer, too, over plain HTTP on loopback: {@link Host.localLink}. */
+  local?: boolean;
   /** Origins of app pages that may connect, such as the desktop window's, told by whoever starts the host. */
   appOrigins?: string[];
   /** An IT department's own certificates for DNS names of the office, PEM files. */
@@ -70,6 +72,10 @@ export type Host = {
   readonly ownerInvite?: string;
   /** For phones and browsers; there when guests are allowed. */
   readonly guestLink?: string;
+  /** Makes a link that opens the page in a browser of this computer, once, for two minutes; there when `local` was asked for. */
+  localLink?(): string;
+  /** Whether the page's own port was taken: browsers of this computer that knew the office there do not know it at the new one. */
+  readonly localMoved: boolean;
   /** The file and phrase that restore the office's root; there only at the first start that comes to its end. */
   readonly recovery?: Recovery;
   /** The office root's certificate, PEM: installed on a computer, its browsers do not warn any more. */

@@ -32,7 +32,7 @@ export type TestHost = {
 /** A real host in a folder of its own, on a free port of 127.0.0.1, announced to nobody. */
 export async function startTestHost(
   options: Partial<HostOptions> = {},
-  deps: Pick<HostDeps, 'clock'> = {},
+  deps: Pick<HostDeps, 'clock' | 'monotonic'> = {},
 ): Promise<TestHost> {
   const dir = options.dir ?? (await mkdtemp(join(tmpdir(), 'landline-')));
   const log = createLog();

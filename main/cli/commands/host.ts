@@ -14,7 +14,7 @@ import {
   type SettingsPolicy,
 } from '../../../protocol/index.ts';
 import { common, mdnsWanted, type Context } from '../context.ts';
-import { CommandError, usageError } from '../failure.ts';
+import { CommandError, reasonOf, usageError } from '../failure.ts';
 import { collect, portNumber } from '../options.ts';
 import { keepRecovery } from '../keep-recovery.ts';
 import { makeFolder } from '../make-folder.ts';
@@ -35,6 +35,7 @@ type Options = {
   passcode?: string;
   guests?: boolean;
   guestsAtFirst?: boolean;
+  local?: boolean;
   cert?: string;
   key?: string;
   dnsName?: string[];
@@ -63,6 +64,10 @@ export function hostCommand(context: Context): Command {
     .option('--guests', 'let browsers join by a link, and serve the guest page')
     .option('--no-guests', 'no guests')
     .option('--guests-at-first', 'like --guests for an office that is made now; later its settings say')
+    .option(
+      '--local',
+      'open the page to browsers of this computer by a link that works once, with no warning of a certificate',
+    )
     .option('--cert <file>', 'an own certificate for a DNS name (PEM, with --key)')
     .option('--key <file>', 'its private key (PEM)')
     .option('--dns-name <name>', 'a DNS name under which the office is reached (repeatable)', collect)
@@ -119,15 +124,16 @@ async function runHost(
     output.note(
       `The office's recovery phrase is shown on a terminal alone: stop the office once and run \`landline admin recovery --data ${dir}\`.`,
     );
-  if (host.guestLink !== undefined && wanted.page === undefined)
+  if ((host.guestLink ?? host.localLink) !== undefined && wanted.page === undefined)
     output.note(
-      'The page for browsers is not built: guests find nothing here yet. Run `npm run build -- page` and start again, or use `npm start`.',
+      'The page for browsers is not built: they find nothing here yet. Run `npm run build -- page` and start again, or use `npm start`.',
     );
   showReady(
     host,
     { passcode: options.passcode === undefined ? wanted.passcode : undefined, page: wanted.page },
     output,
   );
+  void showHere(host, dir, context, output);
   try {
     await Promise.race([until(terminal.stopped), failed.promise]);
   } finally {
@@ -160,6 +166,7 @@ async function hostOptions(options: Options, { dir, fresh }: { dir: string; fres
     ...(passcode !== undefined && { passcode }),
     ...(guests !== undefined && { guests }),
     ...(page !== undefined && { page }),
+    ...(options.local && { local: true }),
     ...(options.cert !== undefined &&
       options.key !== undefined && { ownCertificates: [{ certFile: options.cert, keyFile: options.key }] }),
     ...(options.dnsName && { dnsNames: options.dnsName }),
@@ -190,6 +197,27 @@ function showReady(
   ];
   output.line({ event: 'ready', officeId, name, port, urls, invite, ...more }, text.join('\n'));
   if (output.json && ownerInvite !== undefined) output.note(`Owner's invite (works once): ${ownerInvite}`);
+}
+
+/** Shows the page to whoever sits here, or says where it is. Never fails: the office is open whoever looks at it. */
+async function showHere(
+  { localLink: link, localMoved }: Host,
+  dir: string,
+  { showPage }: Context,
+  output: Output,
+): Promise<void> {
+  if (!link) return;
+  if (localMoved)
+    output.note(
+      "The page's port on this computer is taken by another program: a browser that knew this office here does not know it this time.",
+    );
+  try {
+    if ((await showPage?.({ link, dir })) === 'shown') return;
+  } catch (error) {
+    output.note(`The page cannot be shown: ${reasonOf(error)}`);
+  }
+  const shown = link();
+  output.line({ event: 'local', link: shown }, `On this computer (works once, for two minutes): ${shown}`);
 }
 
 function until(stopped: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hookPayload, limits, memberName, type HookPayload } from '../../../protocol/index.ts';
+import { readBody } from '../http/read-body.ts';
 import type { HostLogger } from '../logger.ts';
 import type { Budgets } from '../socket/budgets.ts';
 import type { Store } from '../store/store.ts';
@@ -57,18 +58,6 @@ export async function handleHook(
       posted.error.code === 'archived' ? 'channel_is_archived' : 'invalid_payload',
     );
   }
-}
-
-/** @returns undefined when there are more than `most` bytes; the rest is not read. */
-async function readBody(request: IncomingMessage, most: number): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > most) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function parsePayload(body: string, contentType: string): HookPayload | undefined {

@@ -6,6 +6,8 @@ export type AllowedOptions = {
   names: () => readonly string[];
   /** Whether the office has a certificate of its own for a name. */
   covers?: (name: string) => boolean;
+  /** Whether a request came in by a door that has looked at these already: see {@link cameLocally}. */
+  cameLocally?: (request: IncomingMessage) => boolean;
   /** Origins of the desktop app, exactly (`app://landline`). */
   appOrigins?: readonly string[];
 };
@@ -18,7 +20,12 @@ export type Allowed = {
 };
 
 /** Who may talk to the host from a browser: decided by `Host` (RFC 9110 §7.2) and `Origin` (RFC 6454 §7). */
-export function createAllowed({ names, covers = () => false, appOrigins = [] }: AllowedOptions): Allowed {
+export function createAllowed({
+  names,
+  covers = () => false,
+  cameLocally = () => false,
+  appOrigins = [],
+}: AllowedOptions): Allowed {
   const hostAllowed = (header: string | undefined) => {
     const name = hostName(header);
     return (
@@ -28,6 +35,7 @@ export function createAllowed({ names, covers = () => false, appOrigins = [] }: 
   return {
     host: (request) => hostAllowed(request.headers.host),
     origin(request) {
+      if (cameLocally(request)) return true;
       const { host, origin } = request.headers;
       if (!hostAllowed(host)) return false;
       return origin === undefined || appOrigins.includes(origin) || origin === `https://${host ?? ''}`;

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { LandlineError, type ErrorCode } from '../../../protocol/index.ts';
 import type { HostLogger } from '../logger.ts';
 import type { Allowed } from './allowed.ts';
@@ -87,7 +88,8 @@ export function createRouter({
         logger.debug({ method: request.method, status }, 'a request was refused');
       });
       answer(request, response).catch((error: unknown) => {
-        if (request.socket.destroyed) {
+        // Node takes the socket off a request that was given up.
+        if ((request.socket as Socket | null)?.destroyed ?? true) {
           // Most often the asker went away in the middle of a body: nobody is left to answer, and nothing failed here.
           logger.debug({ err: error, method: request.method }, 'A request was broken off.');
           return;

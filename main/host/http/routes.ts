@@ -6,6 +6,7 @@ import type { Files } from '../files/index.ts';
 import type { HostLogger } from '../logger.ts';
 import type { Allowed } from './allowed.ts';
 import { cardRoute } from './card-route.ts';
+import { cameLocally } from './local-door.ts';
 import { sendPage, type PageFile } from './page.ts';
 import { createRouter, sendText, type RouteHandler, type Router } from './router.ts';
 
@@ -16,7 +17,7 @@ export type RouteDeps = HookDeps & {
   files: Pick<Files, 'handleBlobRequest'>;
   /** The built guest page by URL path; empty when there is none. */
   page: ReadonlyMap<string, PageFile>;
-  /** Whether guests are allowed at this moment. */
+  /** Whether guests are allowed at this moment: to everybody but who sits at the host the page is there for them alone. */
   guests: () => boolean;
   metricsText: () => Promise<string>;
   refused: (status: number) => void;
@@ -31,7 +32,8 @@ export function createRoutes(deps: RouteDeps): Router {
   const page =
     (path: string): RouteHandler =>
     (request, response) => {
-      if (!deps.guests()) throw new LandlineError('not_found', 'There is no page here: this office takes no guests.');
+      if (!deps.guests() && !cameLocally(request))
+        throw new LandlineError('not_found', 'There is no page here: this office takes no guests.');
       if (deps.page.size === 0)
         throw new LandlineError(
           'not_found',

@@ -4,7 +4,7 @@ import { eventId, formatMessageLink, parseMessageLink, roomId } from '../../../p
 export type LinkedOffice = {
   /** Its id; absent while it is not known. */
   office: string | undefined;
-  /** The page's own address, where others can open it: a browser's. The desktop's is worth nothing to anybody else. */
+  /** The page's own address, where others can open it: {@link sharedOrigin}. */
   origin: string | undefined;
   /** Whether a room is one of this office's. */
   knows(room: string): boolean;

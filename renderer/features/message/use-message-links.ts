@@ -1,5 +1,6 @@
 import { inject, provide, type InjectionKey } from 'vue';
 import { parseMessageLink } from '../../../protocol/index.ts';
+import { sharedOrigin } from '../../app/shared-origin.ts';
 import { useOffice } from '../../app/snapshot.ts';
 import { useBridge } from '../../bridge/bridge.ts';
 import { followed, linkTo, type LinkedOffice } from './message-links.ts';
@@ -18,7 +19,7 @@ export function useMessageLinks() {
   const openElsewhere = inject(key, undefined);
   const here = (): LinkedOffice => ({
     office: client.office()?.id,
-    origin: offices ? undefined : window.location.origin,
+    origin: sharedOrigin(window.location, offices !== undefined),
     knows: (room) => client.room(room) !== undefined,
   });
   return {
