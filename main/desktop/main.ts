@@ -15,9 +15,10 @@ import { createOffices } from './offices/office-calls.ts';
 import { createDialerProcess } from './offices/setup-dialer.ts';
 import { registerAppScheme, setupPage } from './page/serve-page.ts';
 import { appInfoOf, setupAbout } from './system/app-info.ts';
+import { diagnosticsText } from './system/diagnostics.ts';
 import { createLinks } from './system/links.ts';
-import { createLog } from './system/log.ts';
 import { createLogFile } from './system/log-file.ts';
+import { createLog } from './system/log.ts';
 import { readStartOptions } from './system/options.ts';
 import { createSettings } from './system/settings.ts';
 import { setupActivity } from './system/setup-activity.ts';
@@ -29,14 +30,13 @@ import { setupSettings } from './system/setup-settings.ts';
 import { setupSpelling } from './system/setup-spelling.ts';
 import { setupTaskbar } from './system/setup-taskbar.ts';
 import { setupTray } from './system/setup-tray.ts';
-import { diagnosticsText } from './system/diagnostics.ts';
 import { createSystemCalls } from './system/system-calls.ts';
-import { createWords, languageFor } from './words/words.ts';
 import { unsecret } from './system/unsecret.ts';
 import { openDeviceKey } from './trust/device-key.ts';
 import { setupCertificates, setupPermissions, systemKeyring } from './trust/setup-trust.ts';
 import { setupLook } from './window/setup-look.ts';
 import { openWindow, setupNavigation, showWindow } from './window/window.ts';
+import { createWords, languageFor } from './words/words.ts';
 
 const logFile = createLogFile(app.getPath('logs'));
 const log = createLog((line) => {
