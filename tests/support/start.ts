@@ -24,13 +24,18 @@ export async function newHome(): Promise<string> {
   return folder;
 }
 
+/** Whatever the one who tests has set, nothing is kept outside of that folder. */
+function homeIs(home: string): Env {
+  return { HOME: home, XDG_CONFIG_HOME: path.join(home, '.config'), XDG_DATA_HOME: path.join(home, '.local/share') };
+}
+
 /** Runs a script of package.json as a person does; it ends with the test. */
 export function npm(home: string, script: readonly string[], args: readonly string[], env: Env = {}) {
   const child = spawn('npm', ['--silent', ...script, '--', ...args], {
     cwd: root,
     // As a terminal's shell does: what is left of it is found by its group.
     detached: true,
-    env: { ...process.env, XDG_CONFIG_HOME: '', XDG_DATA_HOME: '', ...nobodyThere, HOME: home, ...env },
+    env: { ...process.env, ...nobodyThere, ...homeIs(home), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onTestFinished(() => {
@@ -75,7 +80,7 @@ export async function hosting(home: string, script: readonly string[], args: rea
 export async function started(args: readonly string[], env: Env = {}) {
   const child = spawn(process.execPath, ['build/run.js', 'build/start.ts', ...args], {
     cwd: root,
-    env: { ...process.env, ...nobodyThere, HOME: await newHome(), ...env },
+    env: { ...process.env, ...nobodyThere, ...homeIs(await newHome()), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'close') as Promise<[number | null]>;
