@@ -27,7 +27,16 @@ export const zones: readonly Zone[] = [
   {
     folder: 'main/cli',
     // Discovery too: the command makes it and hands it to the host and the dialer.
-    zones: ['main/policy', 'main/host', 'main/dialer', 'main/doctor', 'main/discovery', 'client/export', 'client', 'protocol'],
+    zones: [
+      'main/policy',
+      'main/host',
+      'main/dialer',
+      'main/doctor',
+      'main/discovery',
+      'client/export',
+      'client',
+      'protocol',
+    ],
     node: true,
   },
   {
