@@ -193,6 +193,8 @@ export async function createHost(options: HostOptions, deps: HostDeps): Promise<
         }),
         admin: {
           addresses,
+          publicAddress: () =>
+            options.dnsNames?.[0] ? `${options.dnsNames[0]}:${port}` : (addresses()[0] ?? `localhost:${port}`),
           metricsText,
           backup: () => backups.write(),
           backupList: () => listBackups(folder.backups),

@@ -121,9 +121,9 @@ export const admin = {
   },
   'webhook.create': {
     kind: 'request',
-    summary: 'Makes an incoming webhook for a room; its path holds the secret and is told here and never again.',
+    summary: 'Makes an incoming webhook for a room; its address holds the secret and is told here and never again.',
     payload: z.object({ room: id.roomId, name: id.memberName }),
-    reply: z.object({ webhook, path: z.string() }),
+    reply: z.object({ webhook, url: z.url({ protocol: /^https$/ }).max(2_000) }),
     errors: ['not_found'],
     budget: 'heavy',
   },

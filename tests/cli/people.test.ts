@@ -130,7 +130,7 @@ describe('landline admin', () => {
 
   it('makes webhooks, which are listed and deleted', async () => {
     const { lines } = await anna.run(['admin', 'webhook', 'visitors', 'Builds']);
-    expect(lines[0]).toMatchObject({ event: 'webhook', name: 'Builds', path: matching(/^\/hooks\//) });
+    expect(lines[0]).toMatchObject({ event: 'webhook', name: 'Builds', url: matching(/^https:\/\/.+\/hooks\//) });
     expect((await anna.run(['admin', 'webhooks'])).lines).toHaveLength(1);
     expect(await anna.run(['admin', 'delete-webhook', String(lines[0]?.['id'])])).toMatchObject(done);
     expect((await anna.run(['admin', 'webhooks'])).lines).toHaveLength(0);

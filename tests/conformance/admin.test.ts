@@ -165,14 +165,14 @@ describe('Admin', () => {
   });
 
   it('a webhook posts into its room in Slack’s way, until it is deleted', async () => {
-    const made = await ask<{ path: string; webhook: { id: string } }>('webhook.create', {
+    const made = await ask<{ url: string; webhook: { id: string } }>('webhook.create', {
       room: general,
       name: 'Builds',
     });
     const post = (body: string, type = 'application/json') =>
       new Promise<[number, string]>((resolve, reject) => {
         const request = tlsRequest(
-          new URL(made.path, office.url),
+          made.url,
           { method: 'POST', rejectUnauthorized: false, agent: false, headers: { 'content-type': type } },
           (response) => {
             let text = '';

@@ -13,6 +13,8 @@ export type AdminDeps = {
   store: Store;
   /** `host:port` under which the office can be reached, most likely first. */
   addresses: () => string[];
+  /** The same for programs elsewhere that are told one address: a DNS name where the office has one. */
+  publicAddress: () => string;
   metricsText: () => Promise<string>;
   backup: () => Promise<{ path: string; bytes: number; seq: number }>;
   backupList: () => Promise<Reply<typeof admin, 'backup.list'>['backups']>;
@@ -57,7 +59,8 @@ export function adminHandlers(deps: AdminDeps): Handlers<typeof admin, AdminCont
 
     async 'webhook.create'({ member }, ask) {
       const made = await store.createWebhook(ask, member);
-      return made.ok ? { ok: true, webhook: made.webhook, path: httpPaths.hook(made.token) } : made;
+      if (!made.ok) return made;
+      return { ok: true, webhook: made.webhook, url: `https://${deps.publicAddress()}${httpPaths.hook(made.token)}` };
     },
     'webhook.list': async () => ({ ok: true, webhooks: await store.webhooks() }),
     'webhook.delete': ({ member }, { webhook }) => store.deleteWebhook(webhook, member),

@@ -69,15 +69,12 @@ function webhooksCommand(context: Context): Command {
 function webhookCommand(context: Context): Command {
   return subcommand(
     'webhook <room> <name>',
-    'Make an incoming webhook (Slack-compatible); its path is shown only now.',
+    'Make an incoming webhook (Slack-compatible); its address is shown only now.',
   ).action((typed: string, name: string, _: object, command: Command) =>
     asking(command, context, async (session) => {
       const room = await findRoom(session, typed);
-      const { webhook, path } = await session.client.admin.request('webhook.create', { room, name });
-      session.output.line(
-        { event: 'webhook', id: webhook.id, room, name, path },
-        `${path}  (behind the office's https://address:port)`,
-      );
+      const { webhook, url } = await session.client.admin.request('webhook.create', { room, name });
+      session.output.line({ event: 'webhook', id: webhook.id, room, name, url }, url);
     }),
   );
 }
