@@ -66,6 +66,22 @@ describe('an office that is away', () => {
     await page.getByRole('button', { name: 'Jump' }).click();
     await page.getByRole('alert').getByText('The office cannot do this now. Try again in a moment.').waitFor();
   }, 180_000);
+
+  it('leaves no line of new messages for who looked on, when it was for a short time', async () => {
+    const { say } = await archive(away.host, 'moment', 3);
+    const yan = await away.enter('Yan');
+    const { page, context } = yan;
+    await yan.openRoom('moment');
+    await yan.message('entry 3.').waitFor();
+    await page.bringToFront();
+    await context.setOffline(true);
+    await page.getByTestId('connection').waitFor({ timeout: 40_000 });
+    await say('said meanwhile');
+    await context.setOffline(false);
+    await yan.message('said meanwhile').waitFor({ timeout: 40_000 });
+    await page.getByTestId('connection').waitFor({ state: 'detached' });
+    expect(await page.getByRole('separator', { name: 'New messages' }).count()).toBe(0);
+  }, 180_000);
 });
 
 describe('an office that takes its time', () => {

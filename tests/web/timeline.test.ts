@@ -225,6 +225,30 @@ describe('what is new', () => {
     await wes.page.getByText('few 1.', { exact: true }).waitFor();
     expect(await wes.page.getByRole('button', { name: 'Jump' }).count()).toBe(0);
   }, 180_000);
+
+  it.each([3, 2_050])(
+    'has its line for who opens the page again where the room was, of %i messages',
+    async (count) => {
+      const { say } = await archive(office.host, `away ${count}`, 40);
+      const xia = await office.enter(`Xia ${count}`);
+      const { page } = xia;
+      await xia.openRoom(`away ${count}`);
+      await xia.message('entry 40.').waitFor();
+      const here = page.url();
+      await page.goto('about:blank');
+      await say(...Array.from({ length: count }, (_, i) => `missed ${i + 1}.`));
+      await page.goto(here);
+      const line = page.getByRole('separator', { name: 'New messages' });
+      if (count > 100)
+        await page
+          .getByRole('group', { name: /new messages/ })
+          .getByRole('button', { name: 'Jump' })
+          .click();
+      await line.waitFor();
+      await page.getByText('missed 1.', { exact: true }).waitFor();
+    },
+    180_000,
+  );
 });
 
 describe('a message', () => {

@@ -1,7 +1,10 @@
-import { computed, nextTick, ref, watch, type Ref, type ShallowRef } from 'vue';
+import { computed, nextTick, onScopeDispose, ref, watch, type Ref, type ShallowRef } from 'vue';
 import type { Client, RoomView, Timeline } from '../../../client/index.ts';
 import type { KeptPlace } from './keep-place.ts';
 import { unreadKey, type Row } from './rows.ts';
+
+/** Who was away for less has seen the window stand still, and looks on. Milliseconds. */
+const shortAway = 60_000;
 
 export type NewMessagesOptions = {
   client: Client;
@@ -31,6 +34,15 @@ export function useNewMessages({ client, room, timeline, readAt, place, looking 
       readAt.value = room().read;
       count.value = unread;
     },
+  );
+
+  onScopeDispose(
+    followReturns(client, () => {
+      const { unread = 0, read } = client.room(room().id) ?? {};
+      if (unread === 0 || readAt.value !== undefined) return;
+      readAt.value = read;
+      count.value = unread;
+    }),
   );
 
   const line = computed(() => (place.drawn.value, place.indexOf(unreadKey)));
@@ -68,4 +80,21 @@ export function useNewMessages({ client, room, timeline, readAt, place, looking 
       place.toRow(unreadKey, 'middle');
     },
   };
+}
+
+/**
+ * What comes at once when the office is back was seen by nobody, though the window was open all the time: whoever opens it in the
+ * morning finds last evening's room with its end in view.
+ *
+ * @param look - called while what was missed comes in, before any of it is shown.
+ * @returns ends it.
+ */
+function followReturns(client: Client, look: () => void): () => void {
+  let leftAt = client.status().phase === 'online' ? undefined : -Infinity;
+  return client.subscribe(({ kind }) => {
+    if (kind !== 'status' && kind !== 'rooms') return;
+    const isOnline = client.status().phase === 'online';
+    if (leftAt !== undefined && performance.now() - leftAt >= shortAway) look();
+    leftAt = isOnline ? undefined : (leftAt ?? performance.now());
+  });
 }
