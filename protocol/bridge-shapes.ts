@@ -129,8 +129,8 @@ export const appInfo = z.object({
   keyStore: z.enum(['system', 'file']),
   /** What an administrator's policy, or the system, does not allow. */
   denied: z.array(z.enum(['hosting', 'discovery', 'updates'])),
-  /** How people join an office that is hosted here, where a policy says so. */
-  join: joinMode.optional(),
+  /** How people join an office that is hosted here, where a policy says so; `decided`: whatever the person says. */
+  join: z.object({ mode: joinMode, decided: z.boolean() }).optional(),
 });
 export type AppInfo = z.infer<typeof appInfo>;
 

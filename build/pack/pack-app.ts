@@ -43,7 +43,8 @@ export async function packApp(asked: Asked, output: string, electronDist?: strin
   // Its own notices, and Chromium's, are files that electron-builder takes along.
   const electron = { name: 'electron', version: electronVersion, license: 'MIT', notices: [] };
   const bill = billOf({ name: executableName, version, license: 'MIT' }, [electron, ...carried], Date.now());
-  await put(`${executableName}-${version}.cdx.json`, `${JSON.stringify(bill, null, 2)}\n`);
+  const systems = [...asked.keys()].filter(isApp).join('-');
+  await put(`${executableName}-${version}-${systems}.cdx.json`, `${JSON.stringify(bill, null, 2)}\n`);
   const config = configuration({
     ...{ asked, app, ...files, output, electronVersion },
     ...(electronDist !== undefined && { electronDist: path.resolve(electronDist) }),

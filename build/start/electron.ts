@@ -105,7 +105,8 @@ export async function fetchElectron({
     return `Electron cannot be fetched (${(error as Error).message})`;
   } finally {
     clearInterval(look);
-    await rm(folder, { recursive: true, force: true });
+    // A scanner of Windows may hold what was fetched: it is a temporary folder.
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined);
   }
 }
 

@@ -2,7 +2,7 @@
 import { homedir, hostname } from 'node:os';
 import path from 'node:path';
 import { app, clipboard, dialog, powerMonitor, session, type BrowserWindow } from 'electron';
-import { limits } from '../../protocol/index.ts';
+import { limits, type AppInfo } from '../../protocol/index.ts';
 import { createDiscovery } from '../discovery/index.ts';
 import { PolicyError, readPolicy, readPolicyFile, type ComputerPolicy } from '../policy/index.ts';
 import { createPushes, setupBridge } from './bridge/setup-bridge.ts';
@@ -75,7 +75,7 @@ async function begin(): Promise<void> {
   if (key.guardedBy === 'file')
     log.warn({}, 'the system has no store for secrets: the device key lies in a plain file');
 
-  const info = appInfoOf(key, { discover: mdns, host: policy.hosting, join: policy.office.locked?.join });
+  const info = appInfoOf(key, { discover: mdns, host: policy.hosting, join: joinOf(policy.office) });
   words.use(
     languageFor([
       ...(kept.look.value.language === undefined ? [] : [kept.look.value.language]),
@@ -197,6 +197,11 @@ async function begin(): Promise<void> {
     log,
   );
   setupRevival(window, words.say, logFile.path, log);
+}
+
+function joinOf({ locked, preset }: ComputerPolicy['office']): AppInfo['join'] {
+  if (locked?.join) return { mode: locked.join, decided: true };
+  return preset?.join && { mode: preset.join, decided: false };
 }
 
 /** What the policy's file lacks is for whoever wrote it: that is no mistake of the app. */

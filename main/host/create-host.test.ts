@@ -321,18 +321,22 @@ describe('what the administrator of the computer says of the settings', () => {
   };
 
   it('holds until an admin of the office says otherwise, or whatever they say', async () => {
-    const office = await open({ policy: { preset: { retentionDays: 30 }, locked: { join: 'approval' } } });
+    const office = await open({
+      policy: { preset: { retentionDays: 30 }, locked: { join: 'approval', refusedTypes: ['exe'] } },
+    });
     const admin = await adminOf(office);
     expect(await admin.request('settings.get', {})).toMatchObject({
       settings: { retentionDays: 30, join: 'approval' },
-      locked: ['join'],
+      locked: ['join', 'refusedTypes'],
     });
     expect(await admin.request('settings.set', { settings: { join: 'open', retentionDays: 7 } })).toMatchObject({
       error: { code: 'forbidden' },
     });
     // What a page sends unchanged with the rest is no objection.
-    const set = await admin.request('settings.set', { settings: { join: 'approval', retentionDays: 7 } });
-    expect(set).toMatchObject({ settings: { retentionDays: 7 }, locked: ['join'] });
+    const set = await admin.request('settings.set', {
+      settings: { join: 'approval', refusedTypes: ['exe'], retentionDays: 7 },
+    });
+    expect(set).toMatchObject({ settings: { retentionDays: 7 }, locked: ['join', 'refusedTypes'] });
     await expect(connectPeer({ url: office.url, office: office.office, name: 'Stranger', join: {} })).rejects.toThrow(
       'An admin has to let you in.',
     );
@@ -340,7 +344,11 @@ describe('what the administrator of the computer says of the settings', () => {
 
   it('ends with the policy, and leaves what admins set', async () => {
     const office = await open({ policy: { locked: { join: 'invite', retentionDays: 30 } } });
-    await (await adminOf(office)).request('settings.set', { settings: { memberQuotaBytes: 5 } });
+    await (
+      await adminOf(office)
+    ).request('settings.set', {
+      settings: { memberQuotaBytes: 5, retentionDays: 30 },
+    });
     await office.restart({ policy: {} });
     const { url, office: id } = office;
     const stranger = await connectPeer({ url, office: id, name: 'Stranger', join: {} });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { desktopSettings } from '../../protocol/index.ts';
 import { readPolicyFile } from './index.ts';
 import { computerPolicy } from './shape.ts';
 
@@ -11,5 +12,6 @@ it('the administration guide shows policies that are some, and names all that on
   expect(examples.length).toBeGreaterThan(0);
   for (const text of examples) await readPolicyFile('the example', () => Promise.resolve(text));
   const table = /\| name .*?\n\n/s.exec(guide)?.[0] ?? '';
-  for (const name of Object.keys(computerPolicy.shape)) expect(table).toContain(`\`${name}\``);
+  const names = [...Object.keys(computerPolicy.shape), ...Object.keys(desktopSettings.shape)];
+  for (const name of names) expect(table).toContain(`\`${name}\``);
 });

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { noPolicy, policyPlaces, readPolicy, type PolicySystem } from './index.ts';
 
 const failing = (code: string | number) => Promise.reject(Object.assign(new Error(`It says ${code}.`), { code }));
-const nothing: Omit<PolicySystem, 'platform'> = { readFile: () => failing('ENOENT'), run: () => failing(1) };
+/** A system without a policy, on which one may look. */
+const nothing: Omit<PolicySystem, 'platform'> = {
+  readFile: () => failing('ENOENT'),
+  run: (_, args) => (args.includes('Policy') ? failing(1) : Promise.resolve('')),
+};
 const linux = (text: string) =>
   readPolicy({
     ...nothing,
@@ -67,13 +71,17 @@ describe('the policy of a computer', () => {
       },
     });
     expect(policy.hosting).toBe(false);
-    expect(asked).toEqual([['reg.exe', 'query', policyPlaces.win32, '/v', 'Policy']]);
+    expect(asked).toEqual([
+      [expect.stringMatching(/^[A-Z]:.*\\System32\\reg\.exe$/), 'query', policyPlaces.win32, '/v', 'Policy'],
+    ]);
     const mac = await readPolicy({ ...nothing, platform: 'darwin', run: async () => '{"discovery": false}\n' });
     expect(mac.discovery).toBe(false);
   });
 
-  it('in the registry that is no text is refused', async () => {
-    const run = async () => `\r\n    Policy    REG_DWORD    0x1\r\n`;
-    await expect(readPolicy({ ...nothing, platform: 'win32', run })).rejects.toThrow('REG_SZ');
+  it('in the registry that is no text, or none that can be read for certain, is refused', async () => {
+    const says = (line: string) =>
+      readPolicy({ ...nothing, platform: 'win32', run: async () => `\r\n    Policy    ${line}\r\n` });
+    await expect(says('REG_DWORD    0x1')).rejects.toThrow('REG_SZ');
+    await expect(says('REG_SZ    {"offices": [{"name": "B\ufffdro"}]}')).rejects.toThrow('ASCII');
   });
 });

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { computerPolicy, noPolicy, type ComputerPolicy } from './shape.ts';
@@ -54,27 +55,55 @@ export async function readPolicyFile(file: string, read = system.readFile): Prom
   return parsePolicy(text, file);
 }
 
-/** `reg query` ends with 1 where there is no such key or value. */
-async function fromRegistry({ run }: PolicySystem): Promise<string | undefined> {
-  const told = await run('reg.exe', ['query', policyPlaces.win32, '/v', valueName]).catch(unlessAbsent('The registry'));
+/** By its whole path: Windows looks for a bare name in the folder where the program was started first. */
+const registry = path.win32.join(process.env['SystemRoot'] ?? String.raw`C:\Windows`, String.raw`System32\reg.exe`);
+
+async function fromRegistry(on: PolicySystem): Promise<string | undefined> {
+  const told = await orAbsent(on.run(registry, ['query', policyPlaces.win32, '/v', valueName]), 'The registry', () =>
+    on.run(registry, ['query', String.raw`HKLM\SOFTWARE`, '/ve']),
+  );
   if (told === undefined) return undefined;
   const [, text] = /^\s*Policy\s+REG_SZ\s+(.*\S)\s*$/m.exec(told) ?? [];
   if (text === undefined) throw new PolicyError(`The value Policy of ${policyPlaces.win32} is no REG_SZ.`);
+  // The program writes in the code page of the console, whichever that is.
+  if (/[^\x20-\x7e]/.test(text))
+    throw new PolicyError(`The value Policy of ${policyPlaces.win32} must be ASCII: write other letters as \\uXXXX.`);
   return text;
 }
 
-/** `defaults read` ends with 1 where there is no such file or key. */
-async function fromProfile({ run }: PolicySystem): Promise<string | undefined> {
-  const read = run('/usr/bin/defaults', ['read', policyPlaces.darwin, valueName]);
-  return read.catch(unlessAbsent('The managed preferences'));
+async function fromProfile(on: PolicySystem): Promise<string | undefined> {
+  const defaults = '/usr/bin/defaults';
+  return orAbsent(on.run(defaults, ['read', policyPlaces.darwin, valueName]), 'The managed preferences', async () => {
+    const isThere = await on.readFile(policyPlaces.darwin).then(
+      () => true,
+      (error: unknown) => (error as NodeJS.ErrnoException).code !== 'ENOENT',
+    );
+    if (isThere) await on.run(defaults, ['read', policyPlaces.darwin]);
+  });
 }
 
-const unlessAbsent = (what: string) => (error: unknown) => {
-  // Of a program that ran it is the exit code.
-  const { code, message } = error as Error & { code?: number | string };
-  if (code === 1) return undefined;
-  throw new PolicyError(`${what} cannot be read for a policy: ${message}`);
-};
+/**
+ * Both programs end with 1 where there is no such value, and where they may not look.
+ *
+ * @param look - fails where they may not.
+ */
+async function orAbsent(
+  asked: Promise<string>,
+  what: string,
+  look: () => Promise<unknown>,
+): Promise<string | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    const cannot = (why: unknown) =>
+      new PolicyError(`${what} cannot be read for a policy: ${why instanceof Error ? why.message : String(why)}`);
+    if ((error as { code?: number | string }).code !== 1) throw cannot(error);
+    await look().catch((why: unknown) => {
+      throw cannot(why);
+    });
+    return undefined;
+  }
+}
 
 function parsePolicy(text: string | undefined, place: string): ComputerPolicy {
   if (text === undefined) return noPolicy;

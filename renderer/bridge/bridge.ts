@@ -72,8 +72,8 @@ export type DiscoveryBridge = {
 export type Hosted = { office: string; ownerToken?: string; recovery?: { phrase: string; file: string } };
 
 export type HostingBridge = {
-  /** How people join an office that is hosted here, where that is not the person's to say. */
-  readonly join?: JoinMode;
+  /** How people join an office that is hosted here, where that is said already; `decided`: whatever the person says. */
+  readonly join?: { readonly mode: JoinMode; readonly decided: boolean };
   start(office: { name?: string; join?: JoinMode }): Promise<Hosted>;
   /** Rejects with `conflict` while others are connected, unless forced. */
   stop(force: boolean): Promise<void>;

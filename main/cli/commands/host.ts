@@ -103,7 +103,7 @@ async function runHost(
     output.note(`Restored ${restored.name} as of ${restored.at}.`);
   }
   const fresh = await isNewOffice(dir);
-  const wanted = { ...(await hostOptions(options, { dir, fresh })), policy };
+  const wanted = await hostOptions(options, { dir, fresh, policy });
   const logger = pino({ level: options.log }, pino.destination({ dest: 2, sync: true }));
   const discovery = mdns ? createDiscovery() : undefined;
   const failed = Promise.withResolvers<never>();
@@ -141,7 +141,9 @@ async function runHost(
   }
 }
 
-async function hostOptions(options: Options, { dir, fresh }: { dir: string; fresh: boolean }): Promise<HostOptions> {
+type Ground = { dir: string; fresh: boolean; policy: SettingsPolicy };
+
+async function hostOptions(options: Options, { dir, fresh, policy }: Ground): Promise<HostOptions> {
   const name = options.name ?? hostname();
   if (!officeName.safeParse(name).success)
     throw usageError(`"${plainLine(name)}" cannot be an office's name: 1 to ${limits.nameLength} visible signs.`);
@@ -155,10 +157,13 @@ async function hostOptions(options: Options, { dir, fresh }: { dir: string; fres
   const join = options.join ?? (options.passcode === undefined ? undefined : 'passcode');
   const passcode = options.passcode ?? (fresh && join === 'passcode' ? generatePasscode() : undefined);
   const page = pageFolder();
-  const guests = options.guests ?? (fresh && options.guestsAtFirst === true ? true : undefined);
+  // What holds at first gives way to what the computer's administrator says.
+  const isSaid = policy.locked?.guests !== undefined || policy.preset?.guests !== undefined;
+  const guests = options.guests ?? (fresh && options.guestsAtFirst === true && !isSaid ? true : undefined);
   return {
     dir,
     name,
+    policy,
     appOrigins: [appOrigin],
     ...(options.port !== undefined && { port: options.port }),
     ...(options.bind && { bind: options.bind }),

@@ -10,7 +10,8 @@ import type { HostCalls, HostTells } from './host-table.ts';
 const lookInterval = 2_000;
 
 endOnMistakes();
-const logger: HostLogger = createLog((line) => process.stderr.write(line));
+/** Each request that is refused is a line of `debug`: strangers must not be able to have main write without end. */
+const logger: HostLogger = { ...createLog((line) => process.stderr.write(line)), debug: () => undefined };
 let host: Host | undefined;
 let members = 0;
 

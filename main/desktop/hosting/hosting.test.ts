@@ -140,3 +140,14 @@ it('where the policy lets nobody host nothing is hosted, nor gone on with', asyn
   await made.resume();
   expect(host.starts()).toBe(0);
 });
+
+it('how people join is said of a new office alone: later its admins decide', async () => {
+  const { hosting: made, host } = await hosting();
+  await made.calls.startHosting({ name: 'Upstairs', join: 'approval' });
+  expect(host.asked.at(-1)).toMatchObject({ name: 'Upstairs', join: 'approval' });
+  await made.prepared(host.open);
+  expect(host.asked.at(-1)).not.toHaveProperty('join');
+  const again = await hosting({ wish: { on: true, office, name: 'Upstairs', join: 'approval' } });
+  await again.hosting.resume();
+  expect(again.host.asked.at(-1)).not.toHaveProperty('join');
+});

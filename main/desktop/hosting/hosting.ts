@@ -72,9 +72,10 @@ export function createHosting(options: HostingOptions, { host, wish, changed, up
 
   const become = (next: HostingState) => changed((state = next));
   const ask = (): HostAsk => {
-    const { name = defaultName, join } = wish.value;
-    const isLocked = fixed.policy.locked?.join !== undefined;
-    return { ...fixed, name, ...(join && !isLocked && { join }) };
+    const { name = defaultName, join, office } = wish.value;
+    // Of an office that is there the admins decide.
+    const isChosen = join !== undefined && office === undefined && fixed.policy.locked?.join === undefined;
+    return { ...fixed, name, ...(isChosen && { join }) };
   };
   const running = ({ office, name, port, portMoved, addresses }: Hosted) => {
     lastPort = port;

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import { app } from 'electron';
-import type { AppInfo, JoinMode } from '../../../protocol/index.ts';
+import type { AppInfo } from '../../../protocol/index.ts';
 import type { DeviceKey } from '../trust/device-key.ts';
 
 const platforms = ['linux', 'darwin', 'win32'] as const;
@@ -9,7 +9,7 @@ const platforms = ['linux', 'darwin', 'win32'] as const;
 /** What this app is and runs on. */
 export function appInfoOf(
   { guardedBy }: DeviceKey,
-  may: { discover: boolean; host: boolean; join: JoinMode | undefined },
+  may: { discover: boolean; host: boolean; join: AppInfo['join'] },
 ): AppInfo {
   const { electron, chrome, node } = process.versions;
   return {

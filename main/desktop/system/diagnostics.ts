@@ -3,7 +3,7 @@ import type { DesktopSettings } from '../../../protocol/index.ts';
 import type { LogLine } from './log.ts';
 
 /** Names of fields whose values say nothing of people. */
-const harmless = ['at', 'level', 'message', 'name', 'process', 'code', 'call', 'port', 'reason'] as const;
+const harmless = ['at', 'level', 'message', 'name', 'code', 'call', 'port', 'reason'] as const;
 
 /**
  * What helps to find a mistake, to be pasted into a mail: versions, settings, the last lines of the log. Of the lines only what cannot
@@ -20,6 +20,7 @@ export function diagnosticsText(
   home: string,
 ): string {
   const place = (at: string) => (at.startsWith(home + path.sep) ? `~${at.slice(home.length)}` : at);
+  // What the forked processes wrote may say anything.
   const shown = lines
     .filter(({ process }) => process === undefined)
     .map((line) =>

@@ -26,7 +26,7 @@ export function setupFailing(say: Say, logPath: string, log: Log): (how: string)
   app.on('child-process-gone', (_event, { type, reason, exitCode, serviceName }) => {
     // Those that are not wanted any more are killed by us: no fault.
     const level = reason === 'clean-exit' || reason === 'killed' ? 'info' : 'warn';
-    log[level]({ process: serviceName ?? type, reason, code: exitCode }, 'a process has gone');
+    log[level]({ name: serviceName ?? type, reason, code: exitCode }, 'a process has gone');
   });
   return end;
 }

@@ -41,8 +41,8 @@ export function setupSettings(settings: Settings, show: () => void, log: Log): S
 
   follow(settings.value);
   let opened = settings.value.openAtLogin;
-  // Only what was chosen is done: an app with another folder of user data takes nothing from this one.
-  if (opened) openAtLogin(true);
+  // Only what was chosen, or decided, is done: an app with another folder of user data takes nothing from this one.
+  if (opened || settings.locked.includes('openAtLogin')) openAtLogin(opened);
   settings.onChange((now) => {
     follow(now);
     if (now.openAtLogin === opened) return;

@@ -14,12 +14,20 @@ export function setupTaskbar(
   const attention = createAttention();
   const dot = nativeImage.createFromPath(path.join(import.meta.dirname, 'unread.png'));
 
+  let flashing = false;
+
   function call(one: BrowserWindow): void {
-    if (app.dock) app.dock.bounce('informational');
-    else {
-      one.flashFrame(true);
-      one.once('focus', () => one.flashFrame(false));
+    if (app.dock) {
+      app.dock.bounce('informational');
+      return;
     }
+    one.flashFrame(true);
+    if (flashing) return;
+    flashing = true;
+    one.once('focus', () => {
+      flashing = false;
+      one.flashFrame(false);
+    });
   }
 
   return ({ unread, mentions, dnd, progress }) => {

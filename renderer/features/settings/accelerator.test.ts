@@ -1,12 +1,14 @@
 import { expect, it } from 'vitest';
 import { acceleratorOf, printed } from './accelerator.ts';
 
-const pressed = (code: string, ...held: ('ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey')[]) =>
+type Held = 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey';
+const pressedAs = (key: string, code: string, held: readonly Held[], graph = false) =>
   acceleratorOf({
-    code,
+    ...{ key, code, getModifierState: () => graph },
     ...{ ctrlKey: false, metaKey: false, altKey: false, shiftKey: false },
     ...Object.fromEntries(held.map((name) => [name, true])),
   });
+const pressed = (code: string, ...held: Held[]) => pressedAs('', code, held);
 
 it('keys pressed together are what Electron calls them', () => {
   expect(pressed('KeyL', 'ctrlKey', 'shiftKey')).toBe('Control+Shift+L');
@@ -27,4 +29,14 @@ it.each([
 it('they are shown as they are printed', () => {
   expect(printed('Control+Shift+L', false)).toBe('Ctrl + Shift + L');
   expect(printed('Super+Alt+L', true)).toBe('⌘ ⌥ L');
+});
+
+it('a letter is the one that the key writes, whatever stands there on other keyboards', () => {
+  expect(pressedAs('y', 'KeyZ', ['ctrlKey'])).toBe('Control+Y');
+  expect(pressedAs('π', 'KeyP', ['altKey'])).toBe('Alt+P');
+  expect(pressedAs('&', 'Digit1', ['ctrlKey'])).toBe('Control+1');
+});
+
+it('what AltGr writes is taken from nobody', () => {
+  expect(pressedAs('@', 'KeyQ', ['ctrlKey', 'altKey'], true)).toBeUndefined();
 });

@@ -12,24 +12,28 @@ const named: Readonly<Record<string, string>> = {
   Insert: 'Insert',
 };
 
-type Pressed = Pick<KeyboardEvent, 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+type Pressed = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'getModifierState'>;
 
 /**
  * Keys that were pressed together, as Electron's accelerator.
  *
  * @returns undefined while they are no good: every program would lose a key that is pressed alone, or with Shift alone; but a function key
- * may stand alone.
+ * may stand alone. AltGr is Ctrl and Alt to Windows: with it people write signs.
  */
-export function acceleratorOf({ code, ctrlKey, metaKey, altKey, shiftKey }: Pressed): string | undefined {
-  const key = keyOf(code);
+export function acceleratorOf(pressed: Pressed): string | undefined {
+  const { ctrlKey, metaKey, altKey, shiftKey } = pressed;
+  if (pressed.getModifierState('AltGraph')) return undefined;
+  const key = keyOf(pressed);
   const isFunction = /^F\d+$/u.test(key ?? '');
   if (key === undefined || !(ctrlKey || metaKey || altKey || isFunction)) return undefined;
   const held = [ctrlKey && 'Control', metaKey && 'Super', altKey && 'Alt', shiftKey && 'Shift'].filter(Boolean);
   return [...held, key].join('+');
 }
 
-function keyOf(code: string): string | undefined {
-  const [, sign] = /^(?:Key|Digit)([A-Z0-9])$/u.exec(code) ?? [];
+/** Electron's letters are those of the layout; where a key writes another sign (with Alt on a Mac, in Greek), by its place. */
+function keyOf({ key, code }: Pressed): string | undefined {
+  const [, place] = /^(?:Key|Digit)([A-Z0-9])$/u.exec(code) ?? [];
+  const sign = place !== undefined && /^[a-z]$/iu.test(key) ? key.toUpperCase() : place;
   return sign ?? named[code] ?? (/^F(?:[1-9]|1\d|2[0-4])$/u.test(code) ? code : undefined);
 }
 

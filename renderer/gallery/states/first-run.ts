@@ -65,7 +65,7 @@ export default [
   shows(OwnOffice, {
     usual: { props: { busy: false } },
     error: { props: { busy: false, failed: 'A policy does not allow it.' } },
-    decided: { props: { busy: false, decided: 'approval' } },
+    decided: { props: { busy: false, said: { mode: 'approval', decided: true } } },
   }),
   shows(OfficeRail, {
     usual: { props: { offices: [inRail('b', 'Northwind'), inRail('c', longName)], current: officeOf('b'), unsentIn } },

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import {
   LandlineError,
   type admin,
@@ -50,10 +51,14 @@ export function changeSettings(
 ): Result<SettingsInForce> {
   const { db } = context;
   requireAdmin(context, by);
-  const locked = Object.entries(readPolicy(db).locked ?? {});
-  const refused = locked.find(([key, value]) => (ask.settings[key as keyof Settings] ?? value) !== value);
+  const locked = readPolicy(db).locked ?? {};
+  const refused = Object.entries(locked).find(
+    ([key, value]) => !isDeepStrictEqual(ask.settings[key as keyof Settings] ?? value, value),
+  );
   if (refused) throw new LandlineError('forbidden', `The computer of the host sets ${refused[0]}.`);
-  for (const [key, value] of Object.entries(ask.settings)) set(db, key, JSON.stringify(value));
+  // What is said as it is locked is no choice of theirs.
+  const chosen = Object.entries(ask.settings).filter(([key]) => !(key in locked));
+  for (const [key, value] of chosen) set(db, key, JSON.stringify(value));
   if (ask.passcode !== undefined) set(db, 'passcode', ask.passcode);
   const changed = [...Object.keys(ask.settings), ...(ask.passcode === undefined ? [] : ['passcode'])];
   context.audit(by, 'settings.set', changed.join(' '));
