@@ -22,6 +22,7 @@ const quick: [program: string, ...given: string[]][] = [
 const canMakeNetworks = process.platform === 'linux' && process.getuid?.() === 0;
 const hasBrowser = findBrowser() !== undefined;
 if (canMakeNetworks) quick.push(['discovery.ts', '3', '50']);
+if (hasBrowser && process.platform === 'linux') quick.push(['desktop.ts', '1', '20', '5']);
 if (hasBrowser) quick.push(['page.ts', '128', '1'], ['timeline.ts', '20000', '2000', '4', '600']);
 
 const failed: string[] = [];

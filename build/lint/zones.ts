@@ -50,7 +50,7 @@ export const zones: readonly Zone[] = [
 ];
 
 /** The folders in which `electron` exists. */
-export const electronFolders: readonly string[] = ['main/desktop', 'preload', 'tests/desktop'];
+export const electronFolders: readonly string[] = ['main/desktop', 'preload', 'tests/desktop', 'bench/desktop'];
 
 /** The zone that a file (relative to the repository, `/` between folders) stands in. */
 export function zoneOf(file: string): Zone | undefined {
