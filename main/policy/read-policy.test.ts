@@ -60,6 +60,12 @@ describe('the policy of a computer', () => {
       );
   });
 
+  it.each(['win32', 'darwin'] as const)('that nobody may look at does not pass for none: %s', async (platform) => {
+    // The programs end as they do where there is nothing.
+    const mayNotLook = { readFile: () => failing('EACCES'), run: () => failing(1) };
+    await expect(readPolicy({ ...mayNotLook, platform })).rejects.toThrow('cannot be read');
+  });
+
   it('is a value of the registry on Windows, and of a profile on macOS', async () => {
     const asked: string[][] = [];
     const policy = await readPolicy({

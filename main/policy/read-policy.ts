@@ -60,7 +60,7 @@ const registry = path.win32.join(process.env['SystemRoot'] ?? String.raw`C:\Wind
 
 async function fromRegistry(on: PolicySystem): Promise<string | undefined> {
   const told = await orAbsent(on.run(registry, ['query', policyPlaces.win32, '/v', valueName]), 'The registry', () =>
-    on.run(registry, ['query', String.raw`HKLM\SOFTWARE`, '/ve']),
+    on.run(registry, ['query', String.raw`HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion`, '/v', 'CurrentBuild']),
   );
   if (told === undefined) return undefined;
   const [, text] = /^\s*Policy\s+REG_SZ\s+(.*\S)\s*$/m.exec(told) ?? [];
